@@ -1,0 +1,5 @@
+/** Watches connection pools. */
+@NullMarked
+package io.confida.monitor;
+
+import org.jspecify.annotations.NullMarked;
