@@ -1,5 +1,6 @@
 package io.confida.server.http;
 
+import io.helidon.common.LazyValue;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -52,21 +53,22 @@ public final class DocsRoutes implements HttpService {
           // A browser asks whether it has changed, as it has with another version of the server.
           HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache"));
 
-  private final byte[] document;
+  /** Read when it is first asked for: reading it would make every start half a second longer. */
+  private final LazyValue<byte[]> document;
 
   /**
-   * Reads the document.
+   * The routes of one server.
    *
    * @param version the server's version
    */
   public DocsRoutes(String version) {
-    this.document = ApiDocument.load(version).json();
+    this.document = LazyValue.create(() -> ApiDocument.load(version).json());
   }
 
   @Override
   public void routing(HttpRules rules) {
     rules
-        .get("/openapi.json", (request, response) -> response.header(JSON).send(document))
+        .get("/openapi.json", (request, response) -> response.header(JSON).send(document.get()))
         .any("/docs/*", DocsRoutes::page)
         .register(
             "/docs",
