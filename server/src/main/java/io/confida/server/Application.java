@@ -12,6 +12,7 @@ import io.confida.server.health.HealthRoutes;
 import io.confida.server.health.PoolMeters;
 import io.confida.server.health.PoolMonitor;
 import io.confida.server.health.PoolMonitors;
+import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
@@ -22,12 +23,11 @@ import io.confida.server.question.QuestionRoutes;
 import io.confida.server.session.SessionRoutes;
 import io.confida.server.session.SessionService;
 import io.helidon.cors.CrossOriginConfig;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.metrics.api.Metrics;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.cors.CorsSupport;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.time.Clock;
@@ -36,9 +36,13 @@ import org.jspecify.annotations.Nullable;
 /** The parts, put together; nothing else happens here. */
 public final class Application implements AutoCloseable {
 
+  /** A posting of 10,000 characters, percent-encoded in a query. */
+  private static final int LONGEST_REQUEST_LINE = 128 * 1024;
+
   private final DatabaseManager database;
   private final QuestionBankService bank;
   private final @Nullable PoolMonitor monitor;
+  private final PoolMeters meters;
   private final WebServer server;
   private final String host;
   private volatile boolean accepting = true;
@@ -49,8 +53,9 @@ public final class Application implements AutoCloseable {
     bank.loadBank(BankFiles.bundled());
     this.monitor =
         settings.database().monitoring() ? PoolMonitors.start(poolName).orElse(null) : null;
+    this.meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName);
     this.host = settings.server().host();
-    this.server = server(settings, poolName);
+    this.server = server(settings);
   }
 
   /**
@@ -106,6 +111,7 @@ public final class Application implements AutoCloseable {
     if (monitor != null) {
       monitor.close();
     }
+    meters.close();
     bank.close();
     database.close();
   }
@@ -126,13 +132,10 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private WebServer server(Settings settings, String poolName) {
+  private WebServer server(Settings settings) {
     ServerSettings limits = settings.server();
-    MeterRegistry meters = MetricsFactory.getInstance().createMeterRegistry(MetricsConfig.create());
-    PoolMeters.register(meters, database, poolName);
     ObserveFeature observe =
-        ObserveFeature.just(
-            MetricsObserver.builder().endpoint("/metrics").meterRegistry(meters).build());
+        ObserveFeature.just(MetricsObserver.builder().endpoint("/metrics").build());
     return WebServer.builder()
         .host(limits.host())
         .port(limits.port())
@@ -142,6 +145,7 @@ public final class Application implements AutoCloseable {
         .shutdownGracePeriod(limits.shutdownGrace())
         // Without this a streamed answer waits for the client's delayed acknowledgement: 40 ms.
         .connectionOptions(options -> options.tcpNoDelay(true))
+        .addProtocol(Http1Config.builder().maxPrologueLength(LONGEST_REQUEST_LINE).build())
         .directHandlers(ErrorMapping.directHandlers())
         .routing(routing -> route(routing, settings))
         .build();
@@ -168,6 +172,7 @@ public final class Application implements AutoCloseable {
                 monitor,
                 () -> accepting,
                 Clock.systemUTC()))
+        .register(new DocsRoutes(version()))
         .register("/api/v1/questions", new QuestionRoutes(bank, reader, principals))
         .register("/api/v1/sessions", new SessionRoutes(sessions, reader, principals));
   }
