@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ public final class QuestionBankService implements AutoCloseable {
   private final UsageFold fold;
   private final LongSupplier nanoTime;
   private final AtomicBoolean refreshing = new AtomicBoolean();
-  private volatile @Nullable BankSnapshot snapshot;
-  private volatile long snapshotNanos;
+  private final AtomicLong changes = new AtomicLong();
+  private volatile @Nullable Taken taken;
 
   /** The bank in this database. */
   public QuestionBankService(DatabaseOperations database) {
@@ -44,7 +45,7 @@ public final class QuestionBankService implements AutoCloseable {
   QuestionBankService(DatabaseOperations database, LongSupplier nanoTime) {
     this.repository = new QuestionRepository(database);
     this.nanoTime = nanoTime;
-    this.fold = new UsageFold(repository, () -> {});
+    this.fold = new UsageFold(repository);
   }
 
   /** Loads the questions that come with the server, once for each version of them. */
@@ -109,12 +110,11 @@ public final class QuestionBankService implements AutoCloseable {
   }
 
   ImportResult importAll(List<NewQuestion> questions) {
-    // In the order of their hashes, so that two imports at once never wait for each other in turn.
-    Map<String, NewQuestion> distinct = new java.util.TreeMap<>();
+    Map<String, NewQuestion> distinct = new LinkedHashMap<>();
     for (NewQuestion question : questions) {
       distinct.putIfAbsent(QuestionText.hash(question.text()), question);
     }
-    int imported = repository.insertUnlessKnown(List.copyOf(distinct.values()));
+    int imported = repository.insertUnlessKnown(distinct);
     forgetSnapshot();
     return new ImportResult(imported, questions.size() - imported);
   }
@@ -129,43 +129,48 @@ public final class QuestionBankService implements AutoCloseable {
    * after {@code SNAPSHOT_AGE}.
    */
   public BankSnapshot snapshot() {
-    BankSnapshot current = snapshot;
-    if (current == null) {
+    Taken current = taken;
+    if (current == null || current.change() != changes.get()) {
       return load();
     }
-    if (nanoTime.getAsLong() - snapshotNanos > SNAPSHOT_AGE.toNanos()
+    if (nanoTime.getAsLong() - current.nanos() > SNAPSHOT_AGE.toNanos()
         && refreshing.compareAndSet(false, true)) {
       Thread.ofVirtual().name("confida-bank-refresh").start(this::refresh);
     }
-    return current;
+    return current.snapshot();
   }
 
   /** Reads the bank anew when it is next asked for. */
   public void forgetSnapshot() {
-    snapshot = null;
+    changes.incrementAndGet();
   }
 
   private synchronized BankSnapshot load() {
-    BankSnapshot current = snapshot;
-    if (current == null) {
-      // The revision first: a change in between is then seen at the next look.
-      String revision = repository.revision();
-      current = new BankSnapshot(revision, repository.all());
-      snapshotNanos = nanoTime.getAsLong();
-      snapshot = current;
-    }
-    return current;
+    Taken current = taken;
+    return current == null || current.change() != changes.get() ? take() : current.snapshot();
   }
+
+  /** What is read while a change is made counts as from before it, and is read again. */
+  private BankSnapshot take() {
+    long change = changes.get();
+    List<Question> questions = repository.all();
+    BankSnapshot snapshot = new BankSnapshot(BankRevision.of(questions), questions);
+    taken = new Taken(snapshot, change, nanoTime.getAsLong());
+    return snapshot;
+  }
+
+  /**
+   * A snapshot, and how many changes this server had made before it.
+   *
+   * @param nanos when it was taken
+   */
+  private record Taken(BankSnapshot snapshot, long change, long nanos) {}
 
   private void refresh() {
     try {
-      String revision = repository.revision();
-      List<Question> questions = repository.all();
-      BankSnapshot old = snapshot;
-      if (old != null) {
-        snapshot = new BankSnapshot(revision, questions);
+      synchronized (this) {
+        take();
       }
-      snapshotNanos = nanoTime.getAsLong();
     } catch (DatabaseException e) {
       LOGGER.log(Level.DEBUG, "the bank is not read anew now: {0}", e.getMessage());
     } finally {
