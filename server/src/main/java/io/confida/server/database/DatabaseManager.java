@@ -40,6 +40,9 @@ public final class DatabaseManager implements AutoCloseable {
 
   static final int IDLE_SECONDS = 10;
 
+  /** The probe, the migrations, somebody's psql and what PostgreSQL keeps for its owner. */
+  private static final int OTHER_CONNECTIONS = 20;
+
   private static final Logger LOGGER = System.getLogger(DatabaseManager.class.getName());
 
   /** Behind the gate a connection is free or being opened, which takes no longer than this. */
@@ -129,7 +132,10 @@ public final class DatabaseManager implements AutoCloseable {
       DatabaseTarget target =
           switch (settings.url()) {
             case DatabaseUrl.Embedded e -> {
-              embedded = EmbeddedPostgres.start(settings.dataDirectory());
+              embedded = 
+                  EmbeddedPostgres.start(
+                      settings.dataDirectory(),
+                      settings.poolSize() + settings.maxOverflow() + OTHER_CONNECTIONS);
               yield DatabaseTarget.of(embedded);
             }
             case DatabaseUrl.PostgreSql url -> DatabaseTarget.of(url);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.server.database;
+
+import org.jspecify.annotations.NullMarked;
