@@ -11,7 +11,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Holds the arrows between the rooms of the server. */
-@AnalyzeClasses(packages = "io.confida.server", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.confida.server",
+    importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseTest {
 
   private static final String ROOT = "io.confida.server";
@@ -79,8 +81,13 @@ class HouseTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "java.sql..", "javax.sql..", "io.helidon.dbclient..", "com.zaxxer..", "org.postgresql..",
-              "org.sqlite..", "org.flywaydb..");
+              "java.sql..",
+              "javax.sql..",
+              "io.helidon.dbclient..",
+              "com.zaxxer..",
+              "org.postgresql..",
+              "org.sqlite..",
+              "org.flywaydb..");
 
   @ArchTest
   static final ArchRule nothingBelowTheRoutesSeesTheWebServer =

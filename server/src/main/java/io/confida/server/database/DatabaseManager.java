@@ -132,7 +132,7 @@ public final class DatabaseManager implements AutoCloseable {
       DatabaseTarget target =
           switch (settings.url()) {
             case DatabaseUrl.Embedded e -> {
-              embedded = 
+              embedded =
                   EmbeddedPostgres.start(
                       settings.dataDirectory(),
                       settings.poolSize() + settings.maxOverflow() + OTHER_CONNECTIONS);
