@@ -75,6 +75,9 @@ public final class DatabaseManager implements AutoCloseable {
     this.poolBean = bean(poolName, "Pool", HikariPoolMXBean.class);
     HikariConfigMXBean limits = bean(poolName, "PoolConfig", HikariConfigMXBean.class);
     limits.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
+    // A pool that starts with less than 30 s takes 30 minutes instead, with a warning.
+    limits.setMaxLifetime(settings.poolRecycle().toMillis());
+    poolBean.softEvictConnections(); // the first connection does not know of it
     this.gate =
         new ConnectionGate(
             size.kept(),
@@ -259,7 +262,6 @@ public final class DatabaseManager implements AutoCloseable {
     values.put("connection.registerMbeans", "true");
     values.put("connection.maximumPoolSize", String.valueOf(size.kept()));
     values.put("connection.minimumIdle", String.valueOf(size.kept()));
-    values.put("connection.maxLifetime", String.valueOf(settings.poolRecycle().toMillis()));
     Duration connect =
         settings.poolTimeout().compareTo(LONGEST_CONNECT) < 0
             ? settings.poolTimeout()
