@@ -3,7 +3,7 @@ package io.confida.server;
 import io.confida.server.config.Settings;
 import io.confida.server.config.SettingsException;
 import io.confida.server.database.DatabaseStartException;
-import io.confida.server.database.EmbeddedPostgresException;
+import io.confida.server.database.embedded.EmbeddedPostgresException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

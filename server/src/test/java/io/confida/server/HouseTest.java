@@ -33,7 +33,7 @@ class HouseTest {
           .layer("question")
           .definedBy(ROOT + ".question")
           .layer("database")
-          .definedBy(ROOT + ".database")
+          .definedBy(ROOT + ".database..")
           .layer("http")
           .definedBy(ROOT + ".http")
           .layer("config")
@@ -74,7 +74,7 @@ class HouseTest {
   static final ArchRule onlyTheDatabaseRoomSeesTheDatabasesTypes =
       noClasses()
           .that()
-          .resideOutsideOfPackage(ROOT + ".database")
+          .resideOutsideOfPackage(ROOT + ".database..")
           .and()
           // It asks the driver which parameters there are, so as to name the nearest to a slip.
           .doNotHaveFullyQualifiedName(ROOT + ".config.PgjdbcParameters")
@@ -97,7 +97,7 @@ class HouseTest {
           .or()
           .haveSimpleNameEndingWith("Repository")
           .or()
-          .resideInAnyPackage(ROOT + ".database", ROOT + ".config")
+          .resideInAnyPackage(ROOT + ".database..", ROOT + ".config")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.helidon.webserver..", "io.helidon.http..");

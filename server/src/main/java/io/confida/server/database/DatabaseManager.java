@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.confida.server.config.DatabaseSettings;
 import io.confida.server.config.DatabaseUrl;
+import io.confida.server.database.embedded.EmbeddedPostgres;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;

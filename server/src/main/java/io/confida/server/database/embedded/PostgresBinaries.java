@@ -1,4 +1,4 @@
-package io.confida.server.database;
+package io.confida.server.database.embedded;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.IOException;

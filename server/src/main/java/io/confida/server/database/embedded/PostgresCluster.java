@@ -1,4 +1,4 @@
-package io.confida.server.database;
+package io.confida.server.database.embedded;
 
 import io.confida.server.config.Secret;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.confida.server.database;
+package io.confida.server.database.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.confida.server.database;
+package io.confida.server.database.embedded;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.confida.server.database;
+package io.confida.server.database.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
