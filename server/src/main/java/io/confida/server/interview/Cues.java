@@ -116,7 +116,10 @@ final class Cues {
             + " orientation gdpr privacy veteran marital applicants ethnicity nationality"
             + " accommodation accommodations adjustments vetting agencies salary holiday holidays"
             + " pension equity vacation insurance bonus parental lunch");
-    add(trie, BONUS, "plus bonus ideally nice desirable preferred advantage advantageous beneficial");
+    add(
+        trie,
+        BONUS,
+        "plus bonus ideally nice desirable preferred advantage advantageous beneficial");
     add(trie, DATE, "in of by since this last next until from");
     add(trie, WE, "we");
   }

@@ -20,6 +20,7 @@ public record JobDescription(
   public static final int MOST_MAIN = 5;
 
   private static final double SOFT_SHARE = 0.55;
+  private static final double DOUBTFUL_SHARE = 0.3;
   private static final double TYPICAL_BONUS = 0.6;
   private static final double EARLY_BONUS = 0.5;
   private static final double LEAST_WEIGHT = 0.15;
@@ -43,7 +44,8 @@ public record JobDescription(
     PostingTokens tokens = scan.words().tokens;
     List<RoleMatch> roles = roles(role, tokens, catalog);
     Seniority seniority = Seniority.read(PostingTokens.of(role), roles, tokens);
-    return new JobDescription(role, roles, rank(scan.found(), roles, tokens.length), seniority);
+    return new JobDescription(
+        role, roles, rank(scan.found(), roles, tokens.length, scanner.vocabulary()), seniority);
   }
 
   /** The main skills, best first. */
@@ -67,10 +69,30 @@ public record JobDescription(
             .toList();
   }
 
-  private record Scored(Skill skill, double score) {}
+  private record Scored(Skill skill, double score, boolean doubtful) {}
+
+  /**
+   * Whether a skill stands alone in a posting whose title nobody knows: a beekeeper's "monitoring"
+   * is not that of servers. One more skill of its area, or a second mention, takes the doubt away.
+   */
+  private static boolean isDoubtful(
+      FoundSkill skill, List<FoundSkill> found, SkillVocabulary vocabulary) {
+    if (skill.count() > 1 || skill.inTitle() || skill.skill().isSoft()) {
+      return false;
+    }
+    int number = skill.skill().number();
+    for (FoundSkill other : found) {
+      int with = other.skill().number();
+      if (with != number
+          && (vocabulary.sameArea(number, with) || vocabulary.neighbours(number, with))) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   private static List<RankedSkill> rank(
-      List<FoundSkill> found, List<RoleMatch> roles, int length) {
+      List<FoundSkill> found, List<RoleMatch> roles, int length, SkillVocabulary vocabulary) {
     Set<String> typical = new HashSet<>();
     for (RoleMatch match : roles) {
       typical.addAll(match.role().skills());
@@ -86,16 +108,20 @@ public record JobDescription(
           skill.weight()
               + EARLY_BONUS * early * Math.min(1, skill.weight())
               + (typical.contains(skill.skill().name()) ? TYPICAL_BONUS : 0);
-      scored.add(new Scored(skill.skill(), skill.skill().isSoft() ? SOFT_SHARE * score : score));
+      boolean doubtful = roles.isEmpty() && isDoubtful(skill, found, vocabulary);
+      double share = doubtful ? DOUBTFUL_SHARE : skill.skill().isSoft() ? SOFT_SHARE : 1;
+      scored.add(new Scored(skill.skill(), share * score, doubtful));
     }
     scored.sort(
-        Comparator.comparingDouble(Scored::score).reversed().thenComparing(s -> s.skill().number()));
+        Comparator.comparingDouble(Scored::score)
+            .reversed()
+            .thenComparingInt(s -> s.skill().number()));
     List<RankedSkill> ranked = new ArrayList<>(scored.size());
     double best = scored.isEmpty() ? 1 : scored.getFirst().score();
     for (Scored s : scored) {
-      boolean main = ranked.size() < MOST_MAIN && s.score() >= MAIN_SHARE * best;
+      boolean main = ranked.size() < MOST_MAIN && s.score() >= MAIN_SHARE * best && !s.doubtful();
       // By rank, not by score alone: a title that shouts one skill must not silence the others.
-      double byRank = 1 / (1 + 0.08 * ranked.size());
+      double byRank = (s.doubtful() ? DOUBTFUL_SHARE : 1) / (1 + 0.08 * ranked.size());
       ranked.add(new RankedSkill(s.skill(), byRank * (0.6 + 0.4 * s.score() / best), main));
     }
     return ranked;

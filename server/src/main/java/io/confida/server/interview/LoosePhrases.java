@@ -15,6 +15,7 @@ import java.util.Set;
  */
 final class LoosePhrases {
   private static final int WINDOW = 4;
+  private static final int ENDING = 2;
 
   /** Stems that carry too little to find a phrase by. */
   private static final Set<String> EMPTY =
@@ -22,8 +23,27 @@ final class LoosePhrases {
 
   private static final Set<String> VAGUE =
       Set.of(
-          "skill", "knowledg", "experienc", "work", "good", "strong", "excell", "high", "level", "use",
-          "user", "new", "role", "time", "with", "tool", "basic", "team", "well", "end", "first");
+          "skill",
+          "knowledg",
+          "experienc",
+          "work",
+          "good",
+          "strong",
+          "excell",
+          "high",
+          "level",
+          "use",
+          "user",
+          "new",
+          "role",
+          "time",
+          "with",
+          "tool",
+          "basic",
+          "team",
+          "well",
+          "end",
+          "first");
 
   private record Loose(int skill, List<Integer> stems) {}
 
@@ -65,13 +85,17 @@ final class LoosePhrases {
     if (phrase.ambiguous() || phrase.words().size() < 2) {
       return ids;
     }
+    boolean bends = false;
     for (int word : phrase.words()) {
       String text = trie.words().word(word);
       String stem = Stems.of(text);
       if (EMPTY.contains(text)) {
         continue;
       }
-      if (stem.length() < 3 || VAGUE.contains(stem) || !stem.chars().allMatch(Character::isLetter)) {
+      bends |= text.length() - stem.length() >= ENDING;
+      if (stem.length() < 3
+          || VAGUE.contains(stem)
+          || !stem.chars().allMatch(Character::isLetter)) {
         return List.of();
       }
       int id = stems.intern(stem);
@@ -79,7 +103,8 @@ final class LoosePhrases {
         ids.add(id);
       }
     }
-    return ids;
+    // "SQL Server" is a name: its words take no endings, and nothing comes between them.
+    return bends ? ids : List.of();
   }
 
   /** The stem of each word of a text, {@link WordTable#NONE} for one that no phrase has. */

@@ -4,10 +4,12 @@ package io.confida.server.interview;
  * Finds clauses that say a skill is not asked for. The rule, simple on purpose:
  *
  * <ul>
- *   <li>A clause ends at a full stop, a semicolon, a line's end; brackets are a clause of their own.
- *   <li>A clause is negative when a negative word ("no", "not", "don't") is followed within six words
- *       by a word of need ("needed", "required", "expected", "know", "use"), with no "but", "only"
- *       or "just" between: "no Java needed", "Java is not required", "you don't have to know Go".
+ *   <li>A clause ends at a full stop, a semicolon, a line's end; brackets are a clause of their
+ *       own.
+ *   <li>A clause is negative when a negative word ("no", "not", "don't") is followed within six
+ *       words by a word of need ("needed", "required", "expected", "know", "use"), with no "but",
+ *       "only" or "just" between: "no Java needed", "Java is not required", "you don't have to know
+ *       Go".
  *   <li>All skills of a negative clause fall, up to a "but".
  *   <li>A negative clause that names no skill itself and points back ("either", "it", "them") makes
  *       the clause before negative: "Some of us use Vue; you are not expected to touch either."
@@ -97,8 +99,7 @@ final class Negations {
       i--;
     }
     // Brackets say something about the one word before them, not about the whole clause.
-    boolean bracket =
-        i >= 0 && i + 1 < tokens.count && tokens.gap[i + 1] == PostingTokens.SOFT;
+    boolean bracket = i >= 0 && i + 1 < tokens.count && tokens.gap[i + 1] == PostingTokens.SOFT;
     if (i < 0 || bracket || !inReach(i, at)) {
       return;
     }

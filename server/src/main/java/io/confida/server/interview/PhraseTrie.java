@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A trie over words, not characters: the keyword-tree part of A. Aho and M. Corasick, "Efficient
  * string matching: an aid to bibliographic search" (CACM 18, 1975). Its failure links are left out:
- * a phrase has at most {@link #LONGEST} words, so starting anew at each word costs at most that many
- * steps, which keeps the whole linear, and the longest phrase at a place is found without the
+ * a phrase has at most {@link #LONGEST} words, so starting anew at each word costs at most that
+ * many steps, which keeps the whole linear, and the longest phrase at a place is found without the
  * bookkeeping of overlapping matches.
  *
  * <p>Edges carry the singular of a word; whether singular and plural may stand for each other is
@@ -120,8 +120,8 @@ final class PhraseTrie {
 
   /**
    * Whether a phrase written with {@code phraseWord} may stand in a text as {@code textWord}, both
-   * with the same singular. A plural may stand for a singular ("REST APIs"); a singular for a plural
-   * only inside a phrase of several words: "Windows" is not "window".
+   * with the same singular. A plural may stand for a singular ("REST APIs"); a singular for a
+   * plural only inside a phrase of several words: "Windows" is not "window".
    */
   boolean fits(Phrase phrase, int phraseWord, int textWord) {
     return phraseWord == textWord

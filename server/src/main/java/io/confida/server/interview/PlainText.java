@@ -223,7 +223,8 @@ final class PlainText {
     }
     boolean hex = name.length() > 1 && (name.charAt(1) == 'x' || name.charAt(1) == 'X');
     try {
-      int code = hex ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
+      int code =
+          hex ? Integer.parseInt(name.substring(2), 16) : Integer.parseInt(name.substring(1));
       return Character.isValidCodePoint(code) && code >= ' ' ? Character.toString(code) : " ";
     } catch (NumberFormatException e) {
       // "&#;" or "&#x;": no number, so no reference; the text stands for itself.

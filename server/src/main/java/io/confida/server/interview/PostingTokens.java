@@ -7,9 +7,9 @@ import java.util.Arrays;
  * it from the word before, and which line and clause it belongs to.
  *
  * <p>A word is a run of letters and digits. {@code +} and {@code #} stay with it where they name a
- * language (C++, C#), a leading dot may (.NET), {@code &} reads as the word "and" and {@code /} is a
- * word of its own, so that "CI/CD" is three words in a row and "React/Native" is not React Native.
- * Hyphens, dots and blanks inside a phrase are alike: "Node.js", "node js", "front-end".
+ * language (C++, C#), a leading dot may (.NET), {@code &} reads as the word "and" and {@code /} is
+ * a word of its own, so that "CI/CD" is three words in a row and "React/Native" is not React
+ * Native. Hyphens, dots and blanks inside a phrase are alike: "Node.js", "node js", "front-end".
  */
 final class PostingTokens {
   /** What stands before a word; a phrase may run across {@link #SPACE} only. */
@@ -35,7 +35,8 @@ final class PostingTokens {
   /** From this length on a line without a mark at its end was probably broken by its width. */
   private static final int WRAPPED_LENGTH = 60;
 
-  private static final String BULLETS = "\u2022\u00b7\u25aa\u25cf\u25cb\u25e6\u2023\u2043\u2713\u2714\u27a4\u25ba\u2192\u2756\u25a0\u00bb~>+*-\u2013\u2014";
+  private static final String BULLETS =
+      "\u2022\u00b7\u25aa\u25cf\u25cb\u25e6\u2023\u2043\u2713\u2714\u27a4\u25ba\u2192\u2756\u25a0\u00bb~>+*-\u2013\u2014";
 
   final char[] text;
   final int length;

@@ -2,9 +2,11 @@ package io.confida.server.interview;
 
 import io.confida.server.question.BankRole;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The roles that questions are written for, found by what job titles call them. Immutable once made,
- * shared by all threads.
+ * The roles that questions are written for, found by what job titles call them. Immutable once
+ * made, shared by all threads.
  */
 public final class RoleCatalog {
   private static final int MOST = 3;
@@ -23,7 +25,7 @@ public final class RoleCatalog {
   /** Share of an alias's weight that must be in the title when some of its words are missing. */
   private static final double PARTIAL = 0.7;
 
-  private record Alias(int role, List<String> words, double weight) {}
+  private record Alias(int role, List<String> words, List<String> distinct, double weight) {}
 
   private final List<Role> roles;
   private final List<List<Integer>> related;
@@ -104,21 +106,21 @@ public final class RoleCatalog {
       List<List<Integer>> related,
       Map<String, Integer> byName,
       Map<List<String>, Integer> titles) {
-    // A word is worth the more the fewer roles use it: K. Spärck Jones's inverse document frequency.
+    // A word is worth the more the fewer roles use it: K. Spärck Jones's inverse document
+    // frequency.
     Map<String, Set<Integer>> users = new HashMap<>();
     titles.forEach(
         (words, role) ->
             words.forEach(word -> users.computeIfAbsent(word, w -> new HashSet<>()).add(role)));
     Map<String, Double> weights = new HashMap<>();
-    users.forEach(
-        (word, by) -> weights.put(word, Math.log(1 + (double) roles.size() / by.size())));
+    users.forEach((word, by) -> weights.put(word, Math.log(1 + (double) roles.size() / by.size())));
     Map<String, List<Alias>> byWord = new HashMap<>();
     titles.forEach(
         (words, role) -> {
-          double weight = words.stream().distinct().mapToDouble(weights::get).sum();
-          Alias alias = new Alias(role, words, weight);
-          new HashSet<>(words)
-              .forEach(word -> byWord.computeIfAbsent(word, w -> new ArrayList<>()).add(alias));
+          List<String> distinct = words.stream().distinct().toList();
+          double weight = distinct.stream().mapToDouble(weights::get).sum();
+          Alias alias = new Alias(role, words, distinct, weight);
+          distinct.forEach(word -> byWord.computeIfAbsent(word, w -> new ArrayList<>()).add(alias));
         });
     return new RoleCatalog(roles, related, byName, byWord, weights);
   }
@@ -141,8 +143,8 @@ public final class RoleCatalog {
 
   /**
    * The roles a job title means, strongest first, at most three; empty for a title that no role
-   * knows. A title fits a role when it holds all words of one of the role's titles, in any order, or
-   * most of them by weight.
+   * knows. A title fits a role when it holds all words of one of the role's titles, in any order,
+   * or most of them by weight.
    *
    * @param title free text, like "Sr. Java Backend Dev (m/f/d)"
    */
@@ -158,8 +160,12 @@ public final class RoleCatalog {
       known += weights.getOrDefault(word, 0.5);
     }
     Map<Integer, Double> best = new HashMap<>();
+    Set<Alias> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (String word : present) {
       for (Alias alias : byWord.getOrDefault(word, List.of())) {
+        if (!seen.add(alias)) {
+          continue;
+        }
         double strength = strength(alias, words, present, known);
         if (strength >= WEAKEST) {
           best.merge(alias.role, strength, Math::max);
@@ -175,14 +181,14 @@ public final class RoleCatalog {
     }
     double shared = 0;
     int count = 0;
-    for (String word : new HashSet<>(alias.words)) {
+    for (String word : alias.distinct) {
       if (present.contains(word)) {
         shared += weights.getOrDefault(word, 0.0);
         count++;
       }
     }
     double covered = Math.min(1, shared / known);
-    if (count == new HashSet<>(alias.words).size()) {
+    if (count == alias.distinct.size()) {
       return 0.5 + 0.45 * covered;
     }
     boolean sameJob = words.contains(alias.words.getLast());
@@ -198,7 +204,7 @@ public final class RoleCatalog {
         .sorted(
             Comparator.comparingDouble(RoleMatch::strength)
                 .reversed()
-                .thenComparing(m -> m.role().number()))
+                .thenComparingInt(m -> m.role().number()))
         .limit(MOST)
         .toList();
   }

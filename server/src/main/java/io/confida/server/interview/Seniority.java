@@ -63,9 +63,29 @@ public enum Seniority {
 
   private static final Set<String> OF_EXPERIENCE =
       Set.of(
-          "experience", "experienced", "as", "in", "of", "with", "behind", "working", "background",
-          "commercial", "professional", "practice", "hands", "relevant", "post", "pqe", "industry",
-          "building", "doing", "leading", "supporting", "selling", "teaching");
+          "experience",
+          "experienced",
+          "as",
+          "in",
+          "of",
+          "with",
+          "behind",
+          "working",
+          "background",
+          "commercial",
+          "professional",
+          "practice",
+          "hands",
+          "relevant",
+          "post",
+          "pqe",
+          "industry",
+          "building",
+          "doing",
+          "leading",
+          "supporting",
+          "selling",
+          "teaching");
 
   private static final Set<String> NOT_OF_EXPERIENCE =
       Set.of("ago", "old", "contract", "term", "warranty", "anniversary", "history", "plan");
@@ -102,8 +122,7 @@ public enum Seniority {
     return wording(text);
   }
 
-  private static @Nullable Seniority ofTitle(
-      PostingTokens title, String family) {
+  private static @Nullable Seniority ofTitle(PostingTokens title, String family) {
     Seniority found = null;
     boolean manager = false;
     for (int i = 0; i < title.count; i++) {
@@ -124,8 +143,7 @@ public enum Seniority {
   }
 
   /** The first line is often the full title: "UNITY DEVELOPER (JUNIOR / GRADUATE)". */
-  private static @Nullable Seniority ofFirstLine(
-      PostingTokens text, String family) {
+  private static @Nullable Seniority ofFirstLine(PostingTokens text, String family) {
     int end = text.lineEnd(0);
     if (end > 14 || text.lineHas(0, PostingTokens.PERIOD_LINE)) {
       return null;
@@ -167,7 +185,9 @@ public enum Seniority {
       boolean to = before.equals("to") || before.equals("or") || before.equals("bis");
       int lower = number(to && at >= 2 ? text.word(at - 2) : before);
       boolean range =
-          to || text.has(at, PostingTokens.HYPHENATED) || text.gap[at] == PostingTokens.LIST
+          to
+              || text.has(at, PostingTokens.HYPHENATED)
+              || text.gap[at] == PostingTokens.LIST
               || text.gap[at] == PostingTokens.CLAUSE;
       if (lower >= 0 && lower < number && range) {
         return lower;

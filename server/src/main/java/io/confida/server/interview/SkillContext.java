@@ -9,18 +9,19 @@ import java.util.List;
  *
  * <ul>
  *   <li>it is an item of a list with a certain skill of its world ("Python, Go and SQL"), or
- *   <li>a certain skill of its area, or a neighbour of it, is within {@link #NEAR} words of the same
- *       line; for a name of three letters or more with a capital inside a sentence a skill of its
- *       world will do, or
+ *   <li>a certain skill of its area, or a neighbour of it, is within {@link #NEAR} words of the
+ *       same line; for a name of three letters or more with a capital inside a sentence a skill of
+ *       its world will do, or
  *   <li>it opens no sentence, and a word that goes with tools is within {@link #BESIDE} words
  *       ("experience with Go", "Angular 17"); for names of one or two letters only words that go
  *       with languages count, or
- *   <li>it has three letters or more, opens no sentence, and the posting names a neighbour of it, or
- *       two skills of its area, somewhere.
+ *   <li>it has three letters or more, opens no sentence, and the posting names a neighbour of it,
+ *       or two skills of its area, somewhere.
  * </ul>
  *
- * A date ("in Spring 2019"), a letter tied by a hyphen ("C-level") and a word in a line of capitals
- * do not count but in a list or beside a neighbour.
+ * A word that opens a sentence and reads on ("Go the extra mile") stands in a list only. A date
+ * ("in Spring 2019"), a letter tied by a hyphen ("C-level") and a word in a line of capitals do not
+ * count but in a list or beside a neighbour.
  */
 final class SkillContext {
   private static final int NEAR = 12;
@@ -66,25 +67,40 @@ final class SkillContext {
     if (isDate(mention) || isTiedLetter(mention)) {
       return false;
     }
-    if (inList(at) || near(at)) {
+    boolean opens = tokens.opensSentence(mention.first());
+    if (inList(at) || (near(at) && !(opens && readsOn(mention)))) {
       return true;
     }
     boolean weak =
-        tokens.opensSentence(mention.first())
-            || tokens.lineHas(tokens.line[mention.first()], PostingTokens.CAPITALS_LINE);
+        opens || tokens.lineHas(tokens.line[mention.first()], PostingTokens.CAPITALS_LINE);
     if (mention.certainty() == Mention.Certainty.TYPO) {
       return counts.supports(mention.skill());
     }
     boolean lowerCase = !tokens.isCapital(mention.first());
     if (weak && !lowerCase) {
-      return false;
+      return opens && cueFollows(mention);
     }
-    boolean isShort =
-        tokens.end[mention.last()] - tokens.start[mention.first()] <= SHORT;
+    boolean isShort = tokens.end[mention.last()] - tokens.start[mention.first()] <= SHORT;
     if (beside(mention, isShort ? Cues.LANGUAGE : Cues.TOOL)) {
       return true;
     }
     return !isShort && counts.supports(mention.skill());
+  }
+
+  /** "Go the extra mile": an ordinary word follows without a mark between. */
+  private boolean readsOn(Mention mention) {
+    int next = mention.last() + 1;
+    return next < tokens.count
+        && tokens.gap[next] == PostingTokens.SPACE
+        && (cues[next] & (Cues.TOOL | Cues.LANGUAGE | Cues.JOINER)) == 0
+        && !tokens.isNumber(next);
+  }
+
+  private boolean cueFollows(Mention mention) {
+    int next = mention.last() + 1;
+    return next < tokens.count
+        && tokens.gap[next] == PostingTokens.SPACE
+        && (cues[next] & Cues.LANGUAGE) != 0;
   }
 
   private boolean isDate(Mention mention) {
@@ -108,10 +124,7 @@ final class SkillContext {
   /** Whether a mention beside it, with nothing but list marks between, carries it. */
   private boolean inList(int at) {
     return (at > 0 && accepted[at - 1] && listed(at - 1, at) && fits(at, at - 1))
-        || (at + 1 < accepted.length
-            && accepted[at + 1]
-            && listed(at, at + 1)
-            && fits(at, at + 1));
+        || (at + 1 < accepted.length && accepted[at + 1] && listed(at, at + 1) && fits(at, at + 1));
   }
 
   private boolean fits(int at, int other) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the skills that a free text names, in time linear in its length: one pass over the
- * characters cuts it into words ({@link PostingTokens}), then a trie of words walks on from each word
- * as far as a phrase reaches, at most {@link PhraseTrie#LONGEST} steps. The longest phrase wins, and
- * the search goes on behind it: "React Native" is not also React.
+ * characters cuts it into words ({@link PostingTokens}), then a trie of words walks on from each
+ * word as far as a phrase reaches, at most {@link PhraseTrie#LONGEST} steps. The longest phrase
+ * wins, and the search goes on behind it: "React Native" is not also React.
  *
  * <p>Immutable, shared by all threads.
  */
@@ -80,7 +80,8 @@ public final class SkillScanner {
         word = table.find(tokens.low, tokens.lowStart[i], tokens.lowEnd[i]);
       }
       words.word[i] = word;
-      words.singular[i] = word == WordTable.NONE ? singular(tokens, table, i) : trie.singularOf(word);
+      words.singular[i] =
+          word == WordTable.NONE ? singular(tokens, table, i) : trie.singularOf(word);
       words.cues[i] = vocabulary.cues().of(word);
     }
     return words;
@@ -116,13 +117,11 @@ public final class SkillScanner {
     PostingTokens tokens = words.tokens;
     List<Mention> mentions = new ArrayList<>();
     long steps = collect(words, mentions);
-    boolean[] accepted =
-        new SkillContext(vocabulary, tokens, words.cues, mentions).decide();
+    boolean[] accepted = new SkillContext(vocabulary, tokens, words.cues, mentions).decide();
     boolean[] isSkill = new boolean[tokens.count];
     for (int i = 0; i < accepted.length; i++) {
       if (accepted[i]) {
-        Arrays.fill(
-            isSkill, mentions.get(i).first(), mentions.get(i).last() + 1, true);
+        Arrays.fill(isSkill, mentions.get(i).first(), mentions.get(i).last() + 1, true);
       }
     }
     int exact = mentions.size();
@@ -220,8 +219,7 @@ public final class SkillScanner {
     for (int i = 0; i < phrase.words().size(); i++) {
       int wanted = phrase.words().get(i);
       int word = words.word[first + i];
-      if (word != wanted
-          && (phrase.ambiguous() || !vocabulary.trie().fits(phrase, wanted, word))) {
+      if (word != wanted && (phrase.ambiguous() || !vocabulary.trie().fits(phrase, wanted, word))) {
         return false;
       }
       if (word == wanted

@@ -142,9 +142,7 @@ public final class SkillVocabulary {
     for (int i = 0; i < tokens.count && node != LongIntMap.NONE; i++) {
       words[i] = trie.words().find(tokens.word(i));
       node =
-          words[i] == WordTable.NONE
-              ? LongIntMap.NONE
-              : trie.step(node, trie.singularOf(words[i]));
+          words[i] == WordTable.NONE ? LongIntMap.NONE : trie.step(node, trie.singularOf(words[i]));
     }
     if (node == LongIntMap.NONE || tokens.count == 0) {
       return Optional.empty();

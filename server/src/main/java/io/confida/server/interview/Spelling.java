@@ -26,7 +26,10 @@ final class Spelling {
         chars[i] = 'z';
       } else if (c == 'u' && chars[i - 1] == 'o' && chars[i + 1] == 'r' && isOur(chars, i, end)) {
         end = remove(chars, i, end);
-      } else if (c == 'l' && chars[i + 1] == 'l' && end - from >= 8 && isEdOrIng(chars, i + 2, end)) {
+      } else if (c == 'l'
+          && chars[i + 1] == 'l'
+          && end - from >= 8
+          && isEdOrIng(chars, i + 2, end)) {
         end = remove(chars, i, end);
       }
     }

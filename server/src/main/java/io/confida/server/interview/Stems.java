@@ -10,9 +10,37 @@ final class Stems {
   private static final int LONGEST = 8;
 
   private static final String[] ENDINGS = {
-    "izations", "ization", "izing", "ized", "izes", "ize", "ations", "ation", "ating", "ated",
-    "ates", "ate", "ments", "ment", "ities", "ity", "ings", "ing", "ions",
-    "ion", "ives", "ive", "als", "al", "ies", "ied", "ed", "es", "s", "e", "y"
+    "izations",
+    "ization",
+    "izing",
+    "ized",
+    "izes",
+    "ize",
+    "ations",
+    "ation",
+    "ating",
+    "ated",
+    "ates",
+    "ate",
+    "ments",
+    "ment",
+    "ities",
+    "ity",
+    "ings",
+    "ing",
+    "ions",
+    "ion",
+    "ives",
+    "ive",
+    "als",
+    "al",
+    "ies",
+    "ied",
+    "ed",
+    "es",
+    "s",
+    "e",
+    "y"
   };
 
   private Stems() {}

@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * Words of another trade: a data engineer whose stakeholders sit "in purchasing and logistics" is
  * asked for neither. A skill is a stray when its world has a small share of the skills the posting
- * names, the posting names it once, and in small letters, as one writes of common things; tools with
- * a name of their own are kept.
+ * names, the posting names it once, and in small letters, as one writes of common things; tools
+ * with a name of their own are kept.
  */
 final class StrayWords {
   private static final double SMALL_SHARE = 0.25;
@@ -22,7 +22,10 @@ final class StrayWords {
   private int all;
 
   StrayWords(
-      SkillVocabulary vocabulary, PostingTokens tokens, List<Mention> mentions, boolean[] accepted) {
+      SkillVocabulary vocabulary,
+      PostingTokens tokens,
+      List<Mention> mentions,
+      boolean[] accepted) {
     this.vocabulary = vocabulary;
     this.tokens = tokens;
     for (int i = 0; i < accepted.length; i++) {

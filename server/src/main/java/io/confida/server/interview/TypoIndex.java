@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * Finds the skill word that an unknown word misspells by one letter: dropped, added, changed, or
  * swapped with its neighbour. Symmetric deletion (W. Garbe, "SymSpell", 2012): the index holds each
- * known word and each form of it with one letter less; looking up a text word and its own forms with
- * one letter less meets every word at distance one. A word of n letters costs n + 1 look-ups, so a
- * text costs a time linear in its length; words past {@link #LONGEST} are not looked up.
+ * known word and each form of it with one letter less; looking up a text word and its own forms
+ * with one letter less meets every word at distance one. A word of n letters costs n + 1 look-ups,
+ * so a text costs a time linear in its length; words past {@link #LONGEST} are not looked up.
  *
  * <p>Writers rarely miss the first letter, and ordinary English is full of words one letter apart
  * ("willing", "billing"): so the first letter must be right, and words with the endings of ordinary

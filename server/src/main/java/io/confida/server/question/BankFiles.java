@@ -31,14 +31,7 @@ public final class BankFiles {
       Set.of("name", "family", "aliases", "related", "skills");
   private static final Set<String> QUESTION_KEYS =
       Set.of(
-          "key",
-          "text",
-          "category",
-          "difficulty",
-          "subcategory",
-          "roles",
-          "skills",
-          "industries");
+          "key", "text", "category", "difficulty", "subcategory", "roles", "skills", "industries");
 
   private final YAMLMapper yaml = new YAMLMapper();
   private final String root;
@@ -212,7 +205,8 @@ public final class BankFiles {
 
     private BankException fault(String what) {
       JsonNode name = node.has("key") ? node.get("key") : node.get("name");
-      String entry = name == null ? "entry " + number : "entry %d (%s)".formatted(number, name.asText());
+      String entry =
+          name == null ? "entry " + number : "entry %d (%s)".formatted(number, name.asText());
       return new BankException(List.of("%s: %s: %s".formatted(file, entry, what)));
     }
   }
