@@ -183,12 +183,6 @@ final class QuestionRepository {
         .isPresent();
   }
 
-  String revision() {
-    return database
-        .one("bank-revision", Bindings.none(), row -> row.text("revision"))
-        .orElseThrow();
-  }
-
   List<Question> all() {
     String document =
         database.one("bank-questions", Bindings.none(), row -> row.text("document")).orElseThrow();
