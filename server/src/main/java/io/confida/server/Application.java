@@ -86,8 +86,7 @@ public final class Application implements AutoCloseable {
         DatabaseManager.start(
             settings.database(), poolName, observer, settings.server().requestTimeout());
     try {
-      Application application =
-          new Application(settings, poolName, database, postings.join());
+      Application application = new Application(settings, poolName, database, postings.join());
       application.listen(settings.server());
       return application;
     } catch (RuntimeException e) {

@@ -1,8 +1,12 @@
 package io.confida.server.interview;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.confida.server.database.ConstraintException;
 import io.confida.server.question.BankSnapshot;
 import io.confida.server.question.Question;
@@ -10,7 +14,10 @@ import io.confida.server.question.QuestionBankService;
 import io.confida.server.session.ChosenQuestion;
 import io.confida.server.session.NewSession;
 import io.confida.server.session.SessionService;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class HybridAiService {
 
   private static final String FROM_BANK = "question_bank";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final QuestionBankService bank;
   private final SessionService sessions;
@@ -51,9 +59,33 @@ public final class HybridAiService {
     }
   }
 
-  /** The questions that fit best, with how well they do. */
-  List<Suggestion> suggest(String role, String posting, int limit) {
-    return choose(postings.read(role, posting), limit).stream().map(Suggestion::of).toList();
+  /** The documents of the questions that fit best, each with how well it does; best first. */
+  List<ObjectNode> suggest(String role, String posting, int limit) {
+    List<RankedQuestion> chosen = choose(postings.read(role, posting), limit);
+    Map<String, ObjectNode> documents = new HashMap<>();
+    for (JsonNode document : documents(chosen)) {
+      if (document instanceof ObjectNode object) {
+        documents.put(object.path("id").asText(), object);
+      }
+    }
+    List<ObjectNode> suggestions = new ArrayList<>();
+    for (RankedQuestion ranked : chosen) {
+      ObjectNode document = documents.get(ranked.question().id().toString());
+      if (document != null) { // else deleted just now
+        document.put("relevance_score", rounded(ranked.relevance()));
+        ranked.matchedSkills().forEach(document.putArray("matched_skills")::add);
+        suggestions.add(document);
+      }
+    }
+    return suggestions;
+  }
+
+  private JsonNode documents(List<RankedQuestion> chosen) {
+    try {
+      return JSON.readTree(bank.findAll(chosen.stream().map(q -> q.question().id()).toList()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the statement questions-by-id does not give JSON", e);
+    }
   }
 
   private Prepared store(
@@ -140,42 +172,6 @@ public final class HybridAiService {
       return new Detected(
           job.skills().stream().map(ranked -> ranked.skill().name()).toList(),
           job.seniority().wireName());
-    }
-  }
-
-  /** A question of the bank with how well it fits. */
-  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-  record Suggestion(
-      UUID id,
-      String questionText,
-      String category,
-      @Nullable String subcategory,
-      String difficultyLevel,
-      List<String> compatibleRoles,
-      List<String> requiredSkills,
-      List<String> industryTags,
-      long usageCount,
-      @Nullable Double averageScore,
-      @Nullable Double successRate,
-      double relevanceScore,
-      List<String> matchedSkills) {
-
-    static Suggestion of(RankedQuestion ranked) {
-      Question question = ranked.question();
-      return new Suggestion(
-          question.id(),
-          question.text(),
-          question.category().wireName(),
-          question.subcategory(),
-          question.difficulty().wireName(),
-          question.roles(),
-          question.skills(),
-          question.industries(),
-          question.usageCount(),
-          question.averageScore(),
-          question.successRate(),
-          rounded(ranked.relevance()),
-          ranked.matchedSkills());
     }
   }
 

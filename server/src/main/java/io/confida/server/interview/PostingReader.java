@@ -21,8 +21,7 @@ public final class PostingReader {
    * @throws io.confida.server.question.BankException if the files cannot be used
    */
   public static PostingReader of(BankFiles files) {
-    return new PostingReader(
-        SkillVocabulary.of(files.skills()), RoleCatalog.of(files.roles()));
+    return new PostingReader(SkillVocabulary.of(files.skills()), RoleCatalog.of(files.roles()));
   }
 
   JobDescription read(String role, String posting) {
