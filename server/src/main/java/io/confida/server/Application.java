@@ -18,6 +18,9 @@ import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
+import io.confida.server.interview.HybridAiService;
+import io.confida.server.interview.InterviewRoutes;
+import io.confida.server.interview.PostingReader;
 import io.confida.server.question.BankFiles;
 import io.confida.server.question.QuestionBankService;
 import io.confida.server.question.QuestionRoutes;
@@ -34,6 +37,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The parts, put together; nothing else happens here. */
@@ -56,6 +60,13 @@ public final class Application implements AutoCloseable {
       String poolName,
       StatementObserver observer,
       Principal.Resolver principals) {
+    // Neither needs the database, and both take about as long as it does to start.
+    CompletableFuture<PostingReader> postings =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Metrics.globalRegistry();
+              return PostingReader.of(BankFiles.bundled());
+            });
     try {
       this.host = settings.server().host();
       this.database =
@@ -72,7 +83,7 @@ public final class Application implements AutoCloseable {
       if (monitor != null) {
         endings.push(monitor::close);
       }
-      this.mounts = mounts(settings, bank, monitor, principals);
+      this.mounts = mounts(settings, bank, postings.join(), monitor, principals);
       this.server = server(settings);
       endings.push(server::stop);
       listen(settings.server());
@@ -206,17 +217,20 @@ public final class Application implements AutoCloseable {
   private List<Mount> mounts(
       Settings settings,
       QuestionBankService bank,
+      PostingReader postings,
       @Nullable PoolMonitor monitor,
       Principal.Resolver principals) {
     ServerSettings limits = settings.server();
     RequestReader reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
+    HybridAiService interviews = new HybridAiService(bank, sessions, postings);
     HealthRoutes health =
         new HealthRoutes(
             version(), database, settings.database(), monitor, () -> accepting, Clock.systemUTC());
     return List.of(
         new Mount("/", health),
         new Mount("/", new DocsRoutes(version())),
+        new Mount("/", new InterviewRoutes(interviews, bank, reader, principals)),
         new Mount("/api/v1/questions", new QuestionRoutes(bank, reader, principals)),
         new Mount("/api/v1/sessions", new SessionRoutes(sessions, reader, principals)));
   }

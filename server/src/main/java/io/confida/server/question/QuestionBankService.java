@@ -34,8 +34,9 @@ public final class QuestionBankService implements AutoCloseable {
   private final UsageFold fold;
   private final LongSupplier nanoTime;
   private final AtomicBoolean refreshing = new AtomicBoolean();
-  private final AtomicLong changes = new AtomicLong();
-  private volatile @Nullable Taken taken;
+  private final AtomicLong snapshots = new AtomicLong();
+  private volatile @Nullable BankSnapshot snapshot;
+  private volatile long snapshotNanos;
 
   /** The bank in this database. */
   public QuestionBankService(DatabaseOperations database) {
@@ -62,6 +63,11 @@ public final class QuestionBankService implements AutoCloseable {
   /** The question's document. */
   public Optional<String> find(UUID id) {
     return repository.find(id);
+  }
+
+  /** The documents of those that are there: a JSON array in no order. */
+  public String findAll(List<UUID> ids) {
+    return repository.findAll(ids);
   }
 
   JsonPage list(QuestionFilter filter, int limit, int offset, @Nullable UUID after) {
@@ -129,47 +135,42 @@ public final class QuestionBankService implements AutoCloseable {
    * after {@code SNAPSHOT_AGE}.
    */
   public BankSnapshot snapshot() {
-    Taken current = taken;
-    if (current == null || current.change() != changes.get()) {
+    BankSnapshot current = snapshot;
+    if (current == null) {
       return load();
     }
-    if (nanoTime.getAsLong() - current.nanos() > SNAPSHOT_AGE.toNanos()
+    if (nanoTime.getAsLong() - snapshotNanos > SNAPSHOT_AGE.toNanos()
         && refreshing.compareAndSet(false, true)) {
       Thread.ofVirtual().name("confida-bank-refresh").start(this::refresh);
     }
-    return current.snapshot();
+    return current;
   }
 
   /** Reads the bank anew when it is next asked for. */
-  public void forgetSnapshot() {
-    changes.incrementAndGet();
+  public synchronized void forgetSnapshot() {
+    snapshot = null;
   }
 
   private synchronized BankSnapshot load() {
-    Taken current = taken;
-    return current == null || current.change() != changes.get() ? take() : current.snapshot();
+    BankSnapshot current = snapshot;
+    if (current == null) {
+      current = new BankSnapshot(snapshots.incrementAndGet(), repository.all());
+      snapshotNanos = nanoTime.getAsLong();
+      snapshot = current;
+    }
+    return current;
   }
-
-  /** What is read while a change is made counts as from before it, and is read again. */
-  private BankSnapshot take() {
-    long change = changes.get();
-    List<Question> questions = repository.all();
-    BankSnapshot snapshot = new BankSnapshot(BankRevision.of(questions), questions);
-    taken = new Taken(snapshot, change, nanoTime.getAsLong());
-    return snapshot;
-  }
-
-  /**
-   * A snapshot, and how many changes this server had made before it.
-   *
-   * @param nanos when it was taken
-   */
-  private record Taken(BankSnapshot snapshot, long change, long nanos) {}
 
   private void refresh() {
     try {
+      BankSnapshot old = snapshot;
+      List<Question> questions = repository.all();
       synchronized (this) {
-        take();
+        // A change made meanwhile has dropped the old one: the next request reads the bank itself.
+        if (old != null && snapshot != null && old.number() == snapshot.number()) {
+          snapshot = new BankSnapshot(snapshots.incrementAndGet(), questions);
+          snapshotNanos = nanoTime.getAsLong();
+        }
       }
     } catch (DatabaseException e) {
       LOGGER.log(Level.DEBUG, "the bank is not read anew now: {0}", e.getMessage());
