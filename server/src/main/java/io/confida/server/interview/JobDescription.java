@@ -21,7 +21,7 @@ public record JobDescription(
 
   private static final double SOFT_SHARE = 0.55;
   private static final double DOUBTFUL_SHARE = 0.3;
-  private static final double TYPICAL_BONUS = 0.6;
+  private static final double TYPICAL_BONUS = 0.9;
   private static final double EARLY_BONUS = 0.5;
   private static final double LEAST_WEIGHT = 0.15;
   private static final double MAIN_SHARE = 0.3;
