@@ -1,4 +1,4 @@
-/** Watches connection pools. */
+/** The door: starts and stops the watch over the connection pools of this JVM. */
 @NullMarked
 package io.confida.monitor;
 

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +103,31 @@ public final class BankFiles {
                 e.list("roles"),
                 e.list("skills"),
                 e.list("industries")));
+  }
+
+  /** SHA-256 over the question files as they are: another text, another checksum. */
+  public String checksum() {
+    MessageDigest digest = sha256();
+    for (JsonNode name : index.path("questions")) {
+      String file = root + "questions/" + name.asText();
+      try (InputStream in = BankFiles.class.getClassLoader().getResourceAsStream(file)) {
+        if (in == null) {
+          throw new BankException(List.of(file + ": not on the class path"));
+        }
+        digest.update(in.readAllBytes());
+      } catch (IOException e) {
+        throw new BankException(file + ": cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private <T> List<T> read(String folder, Set<String> keys, Function<Entry, T> shape) {

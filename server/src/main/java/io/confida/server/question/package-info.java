@@ -1,4 +1,4 @@
-/** Questions: what one is, how its text is compared, and the bank that ships with the server. */
+/** The question bank: its texts, where they are kept, and the API over them. */
 @NullMarked
 package io.confida.server.question;
 

@@ -1,0 +1,61 @@
+package io.confida.monitor.snapshot;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One reading of one pool. A figure that the library cannot tell is absent, never 0.
+ *
+ * <p>The counts are read one after another while the pool goes on working, so sums may disagree:
+ * {@code active + idle} need not equal {@code total}, and any of them may briefly exceed {@code
+ * max}.
+ *
+ * @param pool the pool's name
+ * @param active connections lent out
+ * @param idle connections open and not lent out
+ * @param total connections open
+ * @param waiting threads that wait for a connection
+ * @param max connections the pool may open; absent too when it has no limit
+ * @param capturedAt wall-clock time at which the last count had been read
+ * @param capturedNanos the same moment in nanoseconds of the monitor's monotonic clock: only
+ *     distances between snapshots of one JVM mean anything
+ */
+public record PoolSnapshot(
+    String pool,
+    OptionalInt active,
+    OptionalInt idle,
+    OptionalInt total,
+    OptionalInt waiting,
+    OptionalInt max,
+    Instant capturedAt,
+    long capturedNanos) {
+
+  public PoolSnapshot {
+    Objects.requireNonNull(pool, "pool");
+    Objects.requireNonNull(active, "active");
+    Objects.requireNonNull(idle, "idle");
+    Objects.requireNonNull(total, "total");
+    Objects.requireNonNull(waiting, "waiting");
+    Objects.requireNonNull(max, "max");
+    Objects.requireNonNull(capturedAt, "capturedAt");
+  }
+
+  /**
+   * Whether the next borrower would have to wait: someone waits already, or every connection the
+   * pool may open is lent out ({@code active >= max}, which implies {@code total >= max}, and needs
+   * no library that tells {@code total}).
+   *
+   * @return empty when neither can be known; when only {@code waiting} is known, it decides alone
+   */
+  public Optional<Boolean> saturated() {
+    if (waiting.isPresent() && waiting.getAsInt() > 0) {
+      return Optional.of(true);
+    }
+    if (active.isPresent() && max.isPresent()) {
+      return Optional.of(active.getAsInt() >= max.getAsInt());
+    }
+    return waiting.isPresent() ? Optional.of(false) : Optional.empty();
+  }
+}

@@ -1,0 +1,208 @@
+package io.confida.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The one table of settings. Parsing, the search for unknown keys and the test of the comments in
+ * {@code config/server.yaml} all read it.
+ */
+final class Keys {
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  static final Key<String> SERVER_HOST =
+      new Key<>(
+          "server.host",
+          "SERVER_HOST",
+          ValueTypes.host(),
+          "127.0.0.1",
+          "Where the server listens. Without authentication only a loopback address is taken.");
+  static final Key<Integer> SERVER_PORT =
+      new Key<>(
+          "server.port",
+          "SERVER_PORT",
+          ValueTypes.count("port number", 0, 65535),
+          "8000",
+          "The port the server listens on. 0 lets the system choose a free one.");
+  static final Key<Duration> REQUEST_TIMEOUT =
+      new Key<>(
+          "server.request-timeout",
+          "REQUEST_TIMEOUT",
+          ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofMinutes(10)),
+          "30s",
+          "The deadline of one request, its waits and its database work included.");
+  static final Key<Duration> SHUTDOWN_GRACE =
+      new Key<>(
+          "server.shutdown-grace",
+          "SHUTDOWN_GRACE",
+          ValueTypes.duration("s", Duration.ZERO, Duration.ofMinutes(5)),
+          "10s",
+          "How long requests that are running may go on when the server is told to stop.");
+  static final Key<Integer> MAX_BODY_BYTES =
+      new Key<>(
+          "server.max-body-bytes",
+          "MAX_BODY_BYTES",
+          ValueTypes.bytes(KIB, 64 * MIB),
+          "1MiB",
+          "The largest request body; a larger one is answered with 413.");
+  static final Key<Integer> MAX_IMPORT_BYTES =
+      new Key<>(
+          "server.max-import-bytes",
+          "MAX_IMPORT_BYTES",
+          ValueTypes.bytes(KIB, 256 * MIB),
+          "16MiB",
+          "The largest body of a bulk import; not smaller than max-body-bytes.");
+
+  static final Key<DatabaseUrl> DATABASE_URL =
+      new Key<>(
+          "database.url",
+          "DATABASE_URL",
+          ValueTypes.databaseUrl(),
+          "embedded",
+          "Where the database is; embedded is a PostgreSQL that the server brings and runs itself.");
+  static final Key<Path> DATA_DIRECTORY =
+      new Key<>(
+          "database.data-directory",
+          "CONFIDA_DATA_DIR",
+          ValueTypes.directory(),
+          "./data",
+          "Where the embedded PostgreSQL keeps its data.");
+  static final Key<Boolean> ASYNC =
+      new Key<>(
+          "database.async",
+          "ASYNC_DATABASE_ENABLED",
+          ValueTypes.bool(),
+          "true",
+          "A virtual thread for each request; false runs a bounded pool of platform threads.");
+  static final Key<Integer> POOL_SIZE =
+      new Key<>(
+          "database.pool-size",
+          "ASYNC_DATABASE_POOL_SIZE",
+          ValueTypes.count("connections", 1, 1000),
+          "20",
+          "Connections that are kept open.");
+  static final Key<Integer> MAX_OVERFLOW =
+      new Key<>(
+          "database.max-overflow",
+          "ASYNC_DATABASE_MAX_OVERFLOW",
+          ValueTypes.count("connections", 0, 1000),
+          "30",
+          "Connections opened above pool-size under load, and given back when idle.");
+  static final Key<Duration> POOL_TIMEOUT =
+      new Key<>(
+          "database.pool-timeout",
+          "ASYNC_DATABASE_POOL_TIMEOUT",
+          ValueTypes.duration("s", Duration.ofMillis(250), Duration.ofMinutes(10)),
+          "30s",
+          "The longest wait for a connection; past it the answer is 503.");
+  static final Key<Duration> POOL_RECYCLE =
+      new Key<>(
+          "database.pool-recycle",
+          "ASYNC_DATABASE_POOL_RECYCLE",
+          ValueTypes.durationOrNever("s", Duration.ofSeconds(1), Duration.ofHours(24)),
+          "3600s",
+          "The age at which a connection is replaced by a new one; 0 means never.");
+  static final Key<Boolean> MONITORING =
+      new Key<>(
+          "database.monitoring",
+          "ASYNC_DATABASE_MONITORING_ENABLED",
+          ValueTypes.bool(),
+          "true",
+          "Whether /monitoring/database answers.");
+  static final Key<Boolean> ECHO =
+      new Key<>(
+          "database.echo",
+          "DATABASE_ECHO",
+          ValueTypes.bool(),
+          "false",
+          "Logs each statement with its duration and its parameters' types, never their values.");
+  static final Key<Integer> QUEUE_LIMIT =
+      new Key<>(
+          "database.queue-limit",
+          "DATABASE_QUEUE_LIMIT",
+          ValueTypes.count("requests", 1, 100_000),
+          "2000",
+          "Requests that may wait for a connection; the next one is answered with 503 at once.");
+  static final Key<Duration> OVERFLOW_AFTER =
+      new Key<>(
+          "database.overflow-after",
+          "DATABASE_OVERFLOW_AFTER",
+          ValueTypes.duration("ms", Duration.ZERO, Duration.ofSeconds(10)),
+          "25ms",
+          "How long a request waits for a kept connection before one of the overflow is opened.");
+  static final Key<Duration> START_TIMEOUT =
+      new Key<>(
+          "database.start-timeout",
+          "DATABASE_START_TIMEOUT",
+          ValueTypes.duration("s", Duration.ZERO, Duration.ofMinutes(10)),
+          "30s",
+          "How long the start tries again while the database is down.");
+
+  static final Key<String> LOG_LEVEL =
+      new Key<>(
+          "log-level",
+          "LOG_LEVEL",
+          ValueTypes.oneOf(
+              "level, one of error, warn, info, debug, trace",
+              Map.of(
+                  "error", "ERROR", "warn", "WARN", "warning", "WARN", "info", "INFO", "debug",
+                  "DEBUG", "trace", "TRACE"),
+              "one of error, warn, info, debug, trace"),
+          "info",
+          "The least important message that is still logged.");
+  static final Key<AuthMode> AUTH_MODE =
+      new Key<>(
+          "auth-mode",
+          "AUTH_MODE",
+          new ValueType<>("mode, off", "off", Keys::authMode),
+          "off",
+          "Who may call: off is one local user, who is admin.");
+  static final Key<List<String>> ALLOWED_ORIGINS =
+      new Key<>(
+          "cors.allowed-origins",
+          "CORS_ALLOWED_ORIGINS",
+          ValueTypes.origins(),
+          "",
+          "Web origins whose pages may call the server; none means CORS is off.");
+
+  /** Every setting, in the order of {@code config/server.yaml}. */
+  static final List<Key<?>> ALL =
+      List.of(
+          SERVER_HOST,
+          SERVER_PORT,
+          REQUEST_TIMEOUT,
+          SHUTDOWN_GRACE,
+          MAX_BODY_BYTES,
+          MAX_IMPORT_BYTES,
+          DATABASE_URL,
+          DATA_DIRECTORY,
+          ASYNC,
+          POOL_SIZE,
+          MAX_OVERFLOW,
+          POOL_TIMEOUT,
+          POOL_RECYCLE,
+          MONITORING,
+          ECHO,
+          QUEUE_LIMIT,
+          OVERFLOW_AFTER,
+          START_TIMEOUT,
+          LOG_LEVEL,
+          AUTH_MODE,
+          ALLOWED_ORIGINS);
+
+  private Keys() {}
+
+  private static AuthMode authMode(String text) {
+    if (text.equalsIgnoreCase("off")) {
+      return AuthMode.OFF;
+    }
+    if (text.equalsIgnoreCase("jwt")) {
+      throw new SettingsException(
+          "jwt is not built yet: leave it at off and keep the server on a loopback address");
+    }
+    throw ValueType.refused(text, "off");
+  }
+}

@@ -1,0 +1,21 @@
+package io.confida.server.config;
+
+import java.time.Duration;
+
+/**
+ * The HTTP server.
+ *
+ * @param host address or name to listen on
+ * @param port port to listen on; 0 lets the system choose
+ * @param requestTimeout deadline of one request, database work included
+ * @param shutdownGrace how long running requests may go on when the server stops
+ * @param maxBodyBytes largest request body, in bytes
+ * @param maxImportBytes largest bulk import body, in bytes
+ */
+public record ServerSettings(
+    String host,
+    int port,
+    Duration requestTimeout,
+    Duration shutdownGrace,
+    int maxBodyBytes,
+    int maxImportBytes) {}

@@ -1,0 +1,235 @@
+package io.confida.server.database;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Fair, bounded, resizable admission in front of the connection pool.
+ *
+ * <p>HikariCP hands a returned connection to whichever thread happens to look, so that under many
+ * virtual threads some are never served. Here each caller waits in one first-in first-out line and
+ * only as many enter as there may be connections, so behind the gate nobody waits for anybody.
+ *
+ * <p>The limit starts at {@code size} and moves between {@code size} and {@code size + overflow}:
+ * it grows by one when the caller at the head of the line has waited {@code overflowAfter}, and
+ * shrinks by one at a time once no caller has waited that long for {@value #CALM_MILLIS} ms. A line
+ * that moves fast is a busy pool of the right size, where further connections only make the
+ * database slower; a line that stands still is one that further connections can help.
+ *
+ * <p>All methods may be called by any thread. Counts are exact at the instant they are read.
+ */
+public final class ConnectionGate {
+
+  /** How long nobody may have waited long before the overflow is given back, in milliseconds. */
+  static final int CALM_MILLIS = 1_000;
+
+  private static final long CALM_NANOS = CALM_MILLIS * 1_000_000L;
+  private static final long SHRINK_EVERY_NANOS = 100_000_000L;
+
+  /** A connection takes about this long to open; growing faster would open more than one needs. */
+  private static final long GROW_EVERY_NANOS = 5_000_000L;
+
+  private final int size;
+  private final int ceiling;
+  private final int queueLimit;
+  private final long overflowAfterNanos;
+  private final IntConsumer onResize;
+  private final LongSupplier nanoTime;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<Waiter> line = new ArrayDeque<>();
+  private int limit;
+  private int inside;
+  private long lastLongWait;
+  private long lastGrowth;
+  private long lastShrink;
+
+  /**
+   * @param size callers that may be inside at once while the line moves, at least 1
+   * @param overflow how many more may enter when it does not, at least 0
+   * @param queueLimit callers that may wait, at least 0; one more is refused at once
+   * @param overflowAfter how long the head of the line waits before the limit grows
+   * @param onResize told each new limit, while the gate is locked: must be quick
+   */
+  public ConnectionGate(
+      int size, int overflow, int queueLimit, Duration overflowAfter, IntConsumer onResize) {
+    this(size, overflow, queueLimit, overflowAfter, onResize, System::nanoTime);
+  }
+
+  ConnectionGate(
+      int size,
+      int overflow,
+      int queueLimit,
+      Duration overflowAfter,
+      IntConsumer onResize,
+      LongSupplier nanoTime) {
+    if (size < 1 || overflow < 0 || queueLimit < 0) {
+      throw new IllegalArgumentException(
+          "gate of size " + size + ", overflow " + overflow + ", queue limit " + queueLimit);
+    }
+    this.size = size;
+    this.ceiling = size + overflow;
+    this.queueLimit = queueLimit;
+    this.overflowAfterNanos = overflowAfter.toNanos();
+    this.onResize = onResize;
+    this.nanoTime = nanoTime;
+    this.limit = size;
+    long now = nanoTime.getAsLong();
+    this.lastLongWait = now - CALM_NANOS;
+    this.lastGrowth = now - GROW_EVERY_NANOS;
+    this.lastShrink = now - SHRINK_EVERY_NANOS;
+  }
+
+  /**
+   * Waits in turn for a place; each call that returns is followed by one {@link #leave}.
+   *
+   * @param timeout how long to wait at the longest
+   * @throws UnavailableException at once when the line is full, or when the time is over
+   */
+  public void enter(Duration timeout) {
+    long start = nanoTime.getAsLong();
+    Waiter waiter;
+    lock.lock();
+    try {
+      if (inside < limit && line.isEmpty()) {
+        inside++;
+        return;
+      }
+      if (line.size() >= queueLimit) {
+        throw UnavailableException.queueFull(queueLimit);
+      }
+      waiter = new Waiter(Thread.currentThread(), start);
+      line.addLast(waiter);
+    } finally {
+      lock.unlock();
+    }
+    await(waiter, start + timeout.toNanos(), timeout);
+  }
+
+  /** Gives the place back, to the head of the line if there is one. */
+  public void leave() {
+    lock.lock();
+    try {
+      if (limit > size) {
+        shrinkWhenCalm(nanoTime.getAsLong());
+      }
+      if (inside > limit || line.isEmpty()) {
+        inside--;
+      } else {
+        admit(line.removeFirst());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Callers that may be inside at once now: from {@code size} to {@code size + overflow}. */
+  public int limit() {
+    return locked(() -> limit);
+  }
+
+  /** Callers inside now. */
+  public int inside() {
+    return locked(() -> inside);
+  }
+
+  /** Callers in the line now. */
+  public int waiting() {
+    return locked(line::size);
+  }
+
+  private void await(Waiter waiter, long end, Duration timeout) {
+    boolean interrupted = false;
+    while (!waiter.admitted) {
+      long now = nanoTime.getAsLong();
+      if (now - end >= 0 || interrupted) {
+        if (withdraw(waiter)) {
+          if (interrupted) {
+            Thread.currentThread().interrupt();
+            throw UnavailableException.interrupted();
+          }
+          throw UnavailableException.waitedTooLong(timeout);
+        }
+        break; // admitted just now: the place is ours
+      }
+      long growIn = overflowAfterNanos - (now - waiter.since);
+      if (growIn <= 0) {
+        growIn = growFor(waiter, now);
+      }
+      LockSupport.parkNanos(this, Math.min(end - now, growIn));
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Grows the limit if it may; nanoseconds until the next try is worth it. */
+  private long growFor(Waiter waiter, long now) {
+    lock.lock();
+    try {
+      if (waiter.admitted) {
+        return 0;
+      }
+      lastLongWait = now;
+      if (limit >= ceiling) {
+        return Long.MAX_VALUE;
+      }
+      long sinceGrowth = now - lastGrowth;
+      if (sinceGrowth >= GROW_EVERY_NANOS && line.peekFirst() != null) {
+        lastGrowth = now;
+        limit++;
+        onResize.accept(limit);
+        if (inside < limit) {
+          inside++;
+          admit(line.removeFirst());
+        }
+        sinceGrowth = 0;
+      }
+      return GROW_EVERY_NANOS - sinceGrowth;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void shrinkWhenCalm(long now) {
+    if (now - lastLongWait >= CALM_NANOS && now - lastShrink >= SHRINK_EVERY_NANOS) {
+      lastShrink = now;
+      limit--;
+      onResize.accept(limit);
+    }
+  }
+
+  private boolean withdraw(Waiter waiter) {
+    return locked(() -> line.remove(waiter));
+  }
+
+  private static void admit(Waiter waiter) {
+    waiter.admitted = true;
+    LockSupport.unpark(waiter.thread);
+  }
+
+  private <T> T locked(java.util.function.Supplier<T> body) {
+    lock.lock();
+    try {
+      return body.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static final class Waiter {
+    private final Thread thread;
+    private final long since;
+    private volatile boolean admitted;
+
+    private Waiter(Thread thread, long since) {
+      this.thread = thread;
+      this.since = since;
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package io.confida.server.database;
+
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import io.confida.server.config.DatabaseSettings;
+import io.confida.server.config.DatabaseUrl;
+import io.confida.server.database.embedded.EmbeddedPostgres;
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
+import io.helidon.dbclient.jdbc.JdbcClientBuilder;
+import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.management.JMX;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the database, the pool and DbClient, from start to close.
+ *
+ * <p>The pool keeps {@code pool_size} connections. Its maximum follows the limit of the {@link
+ * ConnectionGate}, so that the overflow is opened when a line stands still and not before.
+ * Connections above the pool size are closed after {@value #IDLE_SECONDS} s of idleness, at the
+ * next look of HikariCP's housekeeper (every 30 s).
+ */
+public final class DatabaseManager implements AutoCloseable {
+
+  /** The pool's name in JMX, in the threads' names and in the metrics. */
+  public static final String POOL_NAME = "confida";
+
+  static final int IDLE_SECONDS = 10;
+
+  /** The probe, the migrations, somebody's psql and what PostgreSQL keeps for its owner. */
+  private static final int OTHER_CONNECTIONS = 20;
+
+  private static final Logger LOGGER = System.getLogger(DatabaseManager.class.getName());
+
+  /** Behind the gate a connection is free or being opened, which takes no longer than this. */
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+
+  private final DatabaseSettings settings;
+  private final DatabaseTarget target;
+  private final Opened opened;
+  private final JdbcConnectionPool pool;
+  private final HikariPoolMXBean poolBean;
+  private final PoolSize size;
+  private final ConnectionGate gate;
+  private final DeadlineWatch watch;
+  private final Worker worker;
+  private final DatabaseOperations operations;
+  private final DatabaseProbe probe;
+  private final Activity activity = new Activity();
+
+  private DatabaseManager(
+      DatabaseSettings settings,
+      String poolName,
+      Opened opened,
+      Function<StatementObserver, Execution> execution,
+      Duration requestTimeout) {
+    this.settings = settings;
+    this.opened = opened;
+    this.target = opened.target();
+    this.size = PoolSize.of(settings, target);
+    this.pool = JdbcConnectionPool.create(poolConfig(poolName, size));
+    this.poolBean = bean(poolName, "Pool", HikariPoolMXBean.class);
+    HikariConfigMXBean limits = bean(poolName, "PoolConfig", HikariConfigMXBean.class);
+    limits.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
+    // A pool that starts with less than 30 s takes 30 minutes instead, with a warning.
+    limits.setMaxLifetime(settings.poolRecycle().toMillis());
+    poolBean.softEvictConnections(); // the first connection does not know of it
+    this.gate =
+        new ConnectionGate(
+            size.kept(),
+            size.overflow(),
+            settings.queueLimit(),
+            settings.overflowAfter(),
+            limits::setMaximumPoolSize);
+    this.watch = new DeadlineWatch(poolName);
+    this.worker =
+        settings.async()
+            ? new Worker.Virtual()
+            : Worker.Platform.of(poolName, size.kept() + size.overflow());
+    DbClient client = JdbcClientBuilder.create().connectionPool(Lease.POOL).build();
+    this.operations =
+        new DatabaseOperations(
+            client,
+            pool,
+            gate,
+            watch,
+            worker,
+            execution.apply(settings.echo() ? activity.and(new SqlEcho()) : activity),
+            settings.poolTimeout(),
+            requestTimeout);
+    this.probe = new DatabaseProbe(target);
+  }
+
+  /**
+   * Starts the embedded database if it is the one, waits until the database answers, brings the
+   * schema up to date and opens the pool.
+   *
+   * @param requestTimeout for work that has no deadline of its own
+   * @throws DatabaseStartException if the database does not answer in time, or has another schema
+   */
+  public static DatabaseManager start(DatabaseSettings settings, Duration requestTimeout) {
+    return start(settings, POOL_NAME, StatementObserver.NONE, requestTimeout);
+  }
+
+  /** As {@link #start(DatabaseSettings, Duration)}, with another pool name and an observer. */
+  public static DatabaseManager start(
+      DatabaseSettings settings,
+      String poolName,
+      StatementObserver observer,
+      Duration requestTimeout) {
+    return start(settings, poolName, observer, requestTimeout, Statements::of);
+  }
+
+  static DatabaseManager start(
+      DatabaseSettings settings,
+      String poolName,
+      StatementObserver observer,
+      Duration requestTimeout,
+      Function<Dialect, Statements> statements) {
+    EmbeddedPostgres embedded = null;
+    try {
+      DatabaseTarget target =
+          switch (settings.url()) {
+            case DatabaseUrl.Embedded e -> {
+              embedded =
+                  EmbeddedPostgres.start(
+                      settings.dataDirectory(),
+                      settings.poolSize() + settings.maxOverflow() + OTHER_CONNECTIONS);
+              yield DatabaseTarget.of(embedded);
+            }
+            case DatabaseUrl.PostgreSql url -> DatabaseTarget.of(url);
+            case DatabaseUrl.Sqlite url -> DatabaseTarget.of(url);
+          };
+      Connection first = firstConnection(target, settings.startTimeout());
+      Connection keeper = keepOrClose(first, target);
+      Migrations.apply(target);
+      LOGGER.log(Level.INFO, "database: {0}", target.description());
+      return new DatabaseManager(
+          settings,
+          poolName,
+          new Opened(target, embedded, keeper),
+          own -> new Execution(statements.apply(target.dialect()), own.and(observer)),
+          requestTimeout);
+    } catch (RuntimeException e) {
+      if (embedded != null) {
+        embedded.close();
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable Connection keepOrClose(Connection first, DatabaseTarget target) {
+    if (target.inMemory()) {
+      return first; // the database is gone with its last connection
+    }
+    quietly("the first connection", first);
+    return null;
+  }
+
+  /** Retries with backoff until the database answers or the time is over. */
+  private static Connection firstConnection(DatabaseTarget target, Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    Duration pause = Duration.ofMillis(100);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return target.connect("confida-start", Duration.ofSeconds(5));
+      } catch (SQLException e) {
+        if (Connectivity.hopeless(e) || System.nanoTime() + pause.toNanos() - end > 0) {
+          throw Connectivity.cannotStart(target, limit, e);
+        }
+        if (attempt == 1) {
+          LOGGER.log(
+              Level.WARNING,
+              "{0} does not answer yet, trying for {1} s",
+              target.description(),
+              limit.toSeconds());
+        }
+        LockSupport.parkNanos(pause.toNanos());
+        pause =
+            pause.multipliedBy(2).compareTo(Duration.ofSeconds(2)) > 0
+                ? Duration.ofSeconds(2)
+                : pause.multipliedBy(2);
+      }
+    }
+  }
+
+  /** The way to the database. */
+  public DatabaseOperations operations() {
+    return operations;
+  }
+
+  /** Asks the database for a sign of life, outside the pool. */
+  public DatabaseProbe probe() {
+    return probe;
+  }
+
+  /** What the statements of the last minute took. */
+  public Activity activity() {
+    return activity;
+  }
+
+  /** Whose SQL it speaks. */
+  public Dialect dialect() {
+    return target.dialect();
+  }
+
+  /** "virtual" or "platform": the threads that talk to the database. */
+  public String mode() {
+    return worker.mode();
+  }
+
+  /** The pool now. */
+  public PoolStatistics statistics() {
+    return new PoolStatistics(
+        size.kept(),
+        size.overflow(),
+        poolBean.getIdleConnections(),
+        poolBean.getActiveConnections(),
+        gate.waiting(),
+        poolBean.getTotalConnections());
+  }
+
+  @Override
+  public void close() {
+    probe.close();
+    worker.close();
+    watch.close();
+    if (pool instanceof CloseableJdbcConnectionPool closeable) {
+      quietly("the pool", closeable);
+    }
+    opened.close();
+  }
+
+  /** One part that does not close must not keep the others open. */
+  private static void quietly(String what, AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOGGER.log(Level.WARNING, what + " did not close", e);
+    }
+  }
+
+  private Config poolConfig(String poolName, PoolSize size) {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("connection.url", target.poolUrl());
+    values.put("connection.username", target.user() == null ? "" : target.user());
+    values.put("connection.password", target.password() == null ? "" : target.password().reveal());
+    values.put("connection.poolName", poolName);
+    values.put("connection.registerMbeans", "true");
+    values.put("connection.maximumPoolSize", String.valueOf(size.kept()));
+    values.put("connection.minimumIdle", String.valueOf(size.kept()));
+    Duration connect =
+        settings.poolTimeout().compareTo(LONGEST_CONNECT) < 0
+            ? settings.poolTimeout()
+            : LONGEST_CONNECT;
+    values.put("connection.connectionTimeout", String.valueOf(Math.max(250, connect.toMillis())));
+    return Config.just(ConfigSources.create(values)).get("connection").detach();
+  }
+
+  private static <T> T bean(String poolName, String type, Class<T> view) {
+    try {
+      ObjectName name = new ObjectName("com.zaxxer.hikari:type=" + type + " (" + poolName + ")");
+      return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, view);
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException("a pool cannot be named " + poolName, e);
+    }
+  }
+
+  /** What was opened before the pool and outlives it. */
+  private record Opened(
+      DatabaseTarget target, @Nullable EmbeddedPostgres embedded, @Nullable Connection keeper) {
+    void close() {
+      if (keeper != null) {
+        quietly("the database in memory", keeper);
+      }
+      if (embedded != null) {
+        embedded.close();
+      }
+    }
+  }
+
+  /** How many connections this database takes. */
+  private record PoolSize(int kept, int overflow) {
+    static PoolSize of(DatabaseSettings settings, DatabaseTarget target) {
+      // Connections to one SQLite database in memory lock each other out by table.
+      return target.inMemory()
+          ? new PoolSize(1, 0)
+          : new PoolSize(settings.poolSize(), settings.maxOverflow());
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.confida.server.database;
+
+import io.helidon.dbclient.DbClient;
+import io.helidon.dbclient.DbTransaction;
+import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to a connection.
+ *
+ * <p>Each piece of work passes the {@link ConnectionGate}, gets a {@link Lease}, runs, and gives
+ * both back whatever happens. Its time is bounded by the {@link Deadline} in force. A serialization
+ * failure or deadlock is run again, up to {@value #ATTEMPTS} times, after a pause of random length
+ * ("full jitter", as in Marc Brooker's "Exponential Backoff And Jitter", AWS Architecture Blog,
+ * 2015), for which the place at the gate is given back.
+ *
+ * <p>Work therefore may run more than once: it must not do anything but use its transaction.
+ */
+public final class DatabaseOperations implements Transaction {
+
+  static final int ATTEMPTS = 6;
+
+  private static final Logger LOGGER = System.getLogger(DatabaseOperations.class.getName());
+  private static final long FIRST_PAUSE_NANOS = 4_000_000L;
+
+  private final DbClient client;
+  private final JdbcConnectionPool pool;
+  private final ConnectionGate gate;
+  private final DeadlineWatch watch;
+  private final Worker worker;
+  private final Execution execution;
+  private final Duration gateTimeout;
+  private final Duration defaultLimit;
+
+  DatabaseOperations(
+      DbClient client,
+      JdbcConnectionPool pool,
+      ConnectionGate gate,
+      DeadlineWatch watch,
+      Worker worker,
+      Execution execution,
+      Duration gateTimeout,
+      Duration defaultLimit) {
+    this.client = client;
+    this.pool = pool;
+    this.gate = gate;
+    this.watch = watch;
+    this.worker = worker;
+    this.execution = execution;
+    this.gateTimeout = gateTimeout;
+    this.defaultLimit = defaultLimit;
+  }
+
+  /** {@inheritDoc} The statement is a transaction of its own. */
+  @Override
+  public <T> Optional<T> one(String statement, Bindings bindings, RowReader<T> reader) {
+    return attempt(lease -> execution.one(client.execute(), lease, statement, bindings, reader));
+  }
+
+  /** {@inheritDoc} The statement is a transaction of its own. */
+  @Override
+  public long write(String statement, Bindings bindings) {
+    return attempt(lease -> execution.write(client.execute(), lease, statement, bindings));
+  }
+
+  /** {@inheritDoc} The batch is a transaction of its own. */
+  @Override
+  public void batch(String statement, List<Bindings> rows) {
+    transaction(
+        transaction -> {
+          transaction.batch(statement, rows);
+          return Boolean.TRUE;
+        });
+  }
+
+  /**
+   * Runs the work in one transaction: all of it is there afterwards, or nothing.
+   *
+   * <p>Any exception of the work rolls back and is thrown again, the same object where it is not
+   * the driver's; what fails while cleaning up is attached to it as suppressed.
+   *
+   * @param work runs once or, after serialization failures and deadlocks, several times
+   * @return what the work returned
+   * @throws DatabaseException if a statement, the commit, or the way to a connection failed
+   */
+  public <T> T transaction(Function<Transaction, T> work) {
+    return attempt(lease -> inTransaction(lease, work));
+  }
+
+  private <T> T inTransaction(Lease lease, Function<Transaction, T> work) {
+    DbTransaction transaction = client.transaction();
+    LeasedTransaction leased = new LeasedTransaction(transaction, lease, execution);
+    T result;
+    try {
+      result = work.apply(leased);
+    } catch (RuntimeException | Error first) {
+      leased.rollback(first);
+      throw first;
+    }
+    leased.commit();
+    return result;
+  }
+
+  private <T> T attempt(Function<Lease, T> work) {
+    Deadline deadline = Deadline.currentOr(defaultLimit);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return admitted(deadline, work);
+      } catch (RetryableException e) {
+        pauseBeforeRetry(attempt, deadline, e);
+      }
+    }
+  }
+
+  private void pauseBeforeRetry(int attempt, Deadline deadline, RetryableException failure) {
+    if (attempt == ATTEMPTS || deadline.over()) {
+      throw UnavailableException.contended(attempt, failure.cause());
+    }
+    long longest = Math.min(FIRST_PAUSE_NANOS << attempt, deadline.left().toNanos() + 1);
+    LOGGER.log(Level.DEBUG, "run again after {0}", failure.cause().getMessage());
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+  }
+
+  private <T> T admitted(Deadline deadline, Function<Lease, T> work) {
+    Duration left = deadline.left();
+    if (left.isZero()) {
+      throw UnavailableException.deadline(deadline.limit(), null);
+    }
+    gate.enter(left.compareTo(gateTimeout) < 0 ? left : gateTimeout);
+    try {
+      return worker.run(() -> leased(deadline, work));
+    } finally {
+      gate.leave();
+    }
+  }
+
+  private <T> T leased(Deadline deadline, Function<Lease, T> work) {
+    Lease lease = new Lease(pool, deadline);
+    watch.add(lease);
+    @Nullable RuntimeException failure = null;
+    try {
+      return ScopedValue.where(Lease.CURRENT, lease).call(() -> work.apply(lease));
+    } catch (RuntimeException e) {
+      failure =
+          Failures.retryable(e, lease) ? new RetryableException(e) : Failures.translate(e, lease);
+      throw failure;
+    } finally {
+      watch.remove(lease);
+      close(lease, failure);
+    }
+  }
+
+  private static void close(Lease lease, @Nullable RuntimeException failure) {
+    try {
+      lease.close();
+    } catch (SQLException e) {
+      // The work's own outcome stands; the pool drops a connection that fails to close.
+      if (failure != null) {
+        failure.addSuppressed(e);
+      } else {
+        LOGGER.log(Level.WARNING, "a connection did not close cleanly: {0}", e.getMessage());
+      }
+    }
+  }
+
+  /** Carries a failure that is worth another run from the lease to the loop above it. */
+  private static final class RetryableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private RetryableException(RuntimeException cause) {
+      super(cause.getMessage(), cause, true, false);
+    }
+
+    private Throwable cause() {
+      Throwable cause = getCause();
+      return cause == null ? this : cause;
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.confida.server.database;
+
+import io.helidon.dbclient.DbClientException;
+import io.helidon.dbclient.DbColumn;
+import io.helidon.dbclient.DbExecute;
+import io.helidon.dbclient.DbRow;
+import io.helidon.dbclient.DbStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs named statements through DbClient on the lease in force, and tells the observer. */
+final class Execution {
+
+  private final Statements statements;
+  private final StatementObserver observer;
+
+  Execution(Statements statements, StatementObserver observer) {
+    this.statements = statements;
+    this.observer = observer;
+  }
+
+  <T> Optional<T> one(
+      DbExecute execute, Lease lease, String name, Bindings bindings, RowReader<T> reader) {
+    Statements.Prepared prepared = statements.prepare(name, bindings);
+    List<@Nullable Object> values = prepared.values(bindings);
+    Optional<DbRow> row =
+        observed(
+            prepared,
+            values,
+            lease,
+            () -> bound(execute.createNamedGet(prepared.name(), prepared.sql()), values).execute());
+    return row.map(r -> reader.read(new ClientRow(prepared.name(), r)));
+  }
+
+  long write(DbExecute execute, Lease lease, String name, Bindings bindings) {
+    Statements.Prepared prepared = statements.prepare(name, bindings);
+    List<@Nullable Object> values = prepared.values(bindings);
+    return observed(
+        prepared,
+        values,
+        lease,
+        () ->
+            bound(execute.createNamedDmlStatement(prepared.name(), prepared.sql()), values)
+                .execute());
+  }
+
+  /** DbClient has no batches: this one runs on the lease's own connection. */
+  void batch(Lease lease, String name, List<Bindings> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    Statements.Prepared prepared = statements.prepare(name, rows.getFirst());
+    observed(
+        prepared,
+        prepared.values(rows.getFirst()),
+        lease,
+        () -> {
+          Connection connection = lease.connection();
+          try {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
+              for (Bindings row : rows) {
+                List<@Nullable Object> values = prepared.values(row);
+                for (int i = 0; i < values.size(); i++) {
+                  statement.setObject(i + 1, values.get(i));
+                }
+                statement.addBatch();
+              }
+              return statement.executeBatch().length;
+            }
+          } catch (SQLException e) {
+            throw new StatementException(name + " failed: " + e.getMessage(), e);
+          }
+        });
+  }
+
+  private <T> T observed(
+      Statements.Prepared prepared,
+      List<@Nullable Object> values,
+      Lease lease,
+      Supplier<T> statement) {
+    if (lease.deadline().over()) {
+      throw UnavailableException.deadline(lease.deadline().limit(), null);
+    }
+    lease.connection(); // so that the time below is the statement's alone
+    long start = System.nanoTime();
+    boolean failed = true;
+    try {
+      T result = statement.get();
+      failed = false;
+      return result;
+    } finally {
+      observer.executed(prepared.name(), prepared.sql(), values, System.nanoTime() - start, failed);
+    }
+  }
+
+  private static <S extends DbStatement<S>> S bound(S statement, List<@Nullable Object> values) {
+    for (Object value : values) {
+      statement.addParam(value);
+    }
+    return statement;
+  }
+
+  private record ClientRow(String statement, DbRow row) implements Row {
+
+    @Override
+    public String text(String column) {
+      String text = textOrNull(column);
+      if (text == null) {
+        throw new StatementException(statement + " gives NULL for " + column, null);
+      }
+      return text;
+    }
+
+    @Override
+    public @Nullable String textOrNull(String column) {
+      Object value = value(column);
+      return value == null ? null : value.toString();
+    }
+
+    @Override
+    public long number(String column) {
+      if (value(column) instanceof Number number) {
+        return number.longValue();
+      }
+      throw new StatementException(statement + " gives no number for " + column, null);
+    }
+
+    private @Nullable Object value(String column) {
+      try {
+        DbColumn found = row.column(column);
+        return found.get(Object.class);
+      } catch (DbClientException e) {
+        throw new StatementException(statement + " has no column " + column, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.confida.server.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Tells from a driver's exception what a caller can do about it.
+ *
+ * <p>SQLSTATE classes are those of the PostgreSQL manual, appendix A; result codes those of
+ * sqlite.org/rescode.html.
+ */
+final class Failures {
+
+  /** Serialization failure, deadlock: the same transaction, run again, may succeed. */
+  private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
+
+  private static final Set<SQLiteErrorCode> BUSY =
+      Set.of(
+          SQLiteErrorCode.SQLITE_BUSY,
+          SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT,
+          SQLiteErrorCode.SQLITE_BUSY_RECOVERY,
+          SQLiteErrorCode.SQLITE_LOCKED,
+          SQLiteErrorCode.SQLITE_LOCKED_SHAREDCACHE);
+
+  private static final String QUERY_CANCELED = "57014";
+
+  private Failures() {}
+
+  static boolean retryable(Throwable failure, Lease lease) {
+    SQLException sql = lease.cutOff() ? null : sqlException(failure);
+    return switch (sql) {
+      case null -> false;
+      case SQLiteException lite -> BUSY.contains(lite.getResultCode());
+      // A statement cancelled in time: the cancel was meant for the work before on its connection.
+      default -> RETRYABLE.contains(state(sql)) || state(sql).equals(QUERY_CANCELED);
+    };
+  }
+
+  static RuntimeException translate(RuntimeException failure, Lease lease) {
+    SQLException sql = sqlException(failure);
+    if (sql == null) {
+      return failure;
+    }
+    if (lease.cutOff()) {
+      return UnavailableException.deadline(lease.deadline().limit(), sql);
+    }
+    if (unreachable(sql)) {
+      return UnavailableException.unreachable(sql);
+    }
+    ConstraintException.Rule rule = rule(sql);
+    return rule == null
+        ? new StatementException(message(sql), failure)
+        : new ConstraintException(rule, message(sql), failure);
+  }
+
+  /** The connection is gone, could not be had, or the server is going down or full. */
+  private static boolean unreachable(SQLException sql) {
+    String state = state(sql);
+    return sql instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.equals("53300");
+  }
+
+  private static ConstraintException.@Nullable Rule rule(SQLException sql) {
+    if (sql instanceof SQLiteException lite) {
+      return switch (lite.getResultCode()) {
+        case SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY ->
+            ConstraintException.Rule.UNIQUE;
+        case SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_TRIGGER ->
+            ConstraintException.Rule.REFERENCE;
+        case SQLITE_CONSTRAINT_CHECK, SQLITE_CONSTRAINT_NOTNULL -> ConstraintException.Rule.CHECK;
+        default -> null;
+      };
+    }
+    return switch (state(sql)) {
+      case "23505" -> ConstraintException.Rule.UNIQUE;
+      case "23503", "23001" -> ConstraintException.Rule.REFERENCE;
+      case "23514", "23502" -> ConstraintException.Rule.CHECK;
+      default -> null;
+    };
+  }
+
+  /** The first SQL exception below; a batch's names only the batch, its next names the fault. */
+  private static @Nullable SQLException sqlException(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof SQLException sql) {
+        SQLException next = sql.getNextException();
+        return next != null && state(sql).isEmpty() ? next : sql;
+      }
+    }
+    return null;
+  }
+
+  private static String state(SQLException sql) {
+    String state = sql.getSQLState();
+    return state == null ? "" : state;
+  }
+
+  private static String message(SQLException sql) {
+    return String.valueOf(sql.getMessage());
+  }
+}

@@ -1,0 +1,130 @@
+package io.confida.server.http;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Turns every failure into an {@code application/problem+json} answer (RFC 9457). */
+public final class ErrorMapping {
+
+  private static final Logger LOGGER = System.getLogger(ErrorMapping.class.getName());
+  private static final String MEDIA_TYPE = "application/problem+json";
+  private static final Header CONTENT_TYPE =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, MEDIA_TYPE);
+
+  private ErrorMapping() {}
+
+  /** Failures that reach a route's end. */
+  public static void register(HttpRouting.Builder routing) {
+    routing.error(Problem.class, ErrorMapping::send);
+    routing.error(
+        HttpException.class,
+        (request, response, e) -> send(request, response, Problem.of(e.status(), words(e))));
+    routing.error(Throwable.class, ErrorMapping::sendInternal);
+  }
+
+  /**
+   * Failures of a layer below that mean something to a client.
+   *
+   * @param meaning the problem it stands for
+   */
+  public static <E extends Throwable> void register(
+      HttpRouting.Builder routing, Class<E> failure, Function<E, Problem> meaning) {
+    routing.error(
+        failure,
+        (request, response, e) -> {
+          LOGGER.log(
+              Level.DEBUG, () -> request.prologue().uriPath().path() + ": " + e.getMessage());
+          send(request, response, meaning.apply(e));
+        });
+  }
+
+  /** Failures with no meaning to a client: logged under a reference, which the client is given. */
+  public static void sendInternal(ServerRequest request, ServerResponse response, Throwable e) {
+    String reference = UUID.randomUUID().toString().substring(0, 8);
+    LOGGER.log(
+        Level.ERROR,
+        () ->
+            reference
+                + ": "
+                + request.prologue().method().text()
+                + " "
+                + request.prologue().uriPath().path(),
+        e);
+    send(request, response, Problem.internal(reference));
+  }
+
+  /** Requests that do not get as far as a route: what is not HTTP, or too much of it. */
+  public static DirectHandlers directHandlers() {
+    DirectHandlers.Builder builder = DirectHandlers.builder();
+    for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+      builder.addHandler(type, ErrorMapping::direct);
+    }
+    return builder.build();
+  }
+
+  private static DirectHandler.TransportResponse direct(
+      DirectHandler.TransportRequest request,
+      DirectHandler.EventType type,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    Status shown =
+        status.equals(Status.NO_CONTENT_204) || status.code() < 400 ? type.defaultStatus() : status;
+    return DirectHandler.TransportResponse.builder()
+        .status(shown)
+        .headers(headers)
+        .header(CONTENT_TYPE)
+        .keepAlive(false)
+        .entity(body(Problem.of(shown, shown.reasonPhrase() + "."), request.path()))
+        .build();
+  }
+
+  private static void send(ServerRequest request, ServerResponse response, Problem problem) {
+    response.status(problem.status()).header(CONTENT_TYPE);
+    Duration retryAfter = problem.retryAfter();
+    if (retryAfter != null) {
+      response.header(HeaderNames.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
+    }
+    if (!request.content().consumed() && request.content().hasEntity()) {
+      // What the client still sends is not read: the connection ends with this answer.
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    response.send(body(problem, request.prologue().uriPath().path()));
+  }
+
+  private static byte[] body(Problem problem, String instance) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", problem.type());
+    body.put("title", problem.status().reasonPhrase());
+    body.put("status", problem.status().code());
+    body.put("detail", problem.detail());
+    body.put("instance", instance);
+    if (!problem.errors().isEmpty()) {
+      body.put("errors", problem.errors());
+    }
+    body.putAll(problem.members());
+    return Json.bytes(body);
+  }
+
+  private static String words(HttpException e) {
+    return e.status().equals(Status.NOT_FOUND_404)
+        ? "Nothing answers to this method and path; GET / lists where to go."
+        : e.status().reasonPhrase() + ".";
+  }
+}

@@ -1,0 +1,34 @@
+package io.confida.server.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a text that a client sends must be, to be stored and found again. */
+final class TextRule {
+
+  private TextRule() {}
+
+  /** What is wrong with it, or null. Lengths count Unicode code points, as the database does. */
+  static @Nullable String fault(String text, int min, int max) {
+    int length = text.codePointCount(0, text.length());
+    if (length < min || length > max) {
+      return "must have " + min + " to " + max + " characters, not " + length;
+    }
+    if (min > 0 && text.isBlank()) {
+      return "must not be blank";
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        return "must not contain the NUL character";
+      }
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return "must be valid Unicode, without half a surrogate pair";
+      }
+    }
+    return null;
+  }
+}

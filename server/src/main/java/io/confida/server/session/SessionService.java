@@ -1,0 +1,107 @@
+package io.confida.server.session;
+
+import io.confida.server.database.DatabaseOperations;
+import io.confida.server.database.JsonPage;
+import io.confida.server.http.Problem;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Interview sessions of one user or another.
+ *
+ * <p>Documents are JSON as the API shows it. What belongs to another user is a 404, as what does
+ * not exist is.
+ */
+public final class SessionService {
+
+  private final SessionRepository repository;
+  private final Runnable usesAdded;
+
+  /**
+   * @param usesAdded told after questions of the bank were used or answers to them scored
+   */
+  public SessionService(DatabaseOperations database, Runnable usesAdded) {
+    this.repository = new SessionRepository(database);
+    this.usesAdded = usesAdded;
+  }
+
+  String create(String userId, NewSession session) {
+    return repository.insert(userId, session);
+  }
+
+  /**
+   * Stores a session with its questions and counts their uses, in one transaction.
+   *
+   * @return the session's id
+   * @throws io.confida.server.database.ConstraintException if a question is no longer there
+   */
+  public UUID create(String userId, NewSession session, List<ChosenQuestion> questions) {
+    UUID id = repository.insert(userId, session, questions);
+    usesAdded.run();
+    return id;
+  }
+
+  JsonPage list(String userId, @Nullable SessionStatus status, int limit, int offset) {
+    return repository.list(userId, status, limit, offset);
+  }
+
+  String whole(String userId, UUID id) {
+    return repository.whole(userId, id).orElseThrow(SessionService::noSession);
+  }
+
+  void delete(String userId, UUID id) {
+    if (!repository.delete(userId, id)) {
+      throw noSession();
+    }
+  }
+
+  String changeStatus(String userId, UUID id, SessionStatus status) {
+    SessionRepository.StatusChange change =
+        repository.updateStatus(userId, id, status).orElseThrow(SessionService::noSession);
+    if (!change.changed()) {
+      throw Problem.conflict(
+          "The session is completed and stays so; start a new one to go on practising.");
+    }
+    return change.document();
+  }
+
+  String questions(String userId, UUID id) {
+    return repository.questions(userId, id).orElseThrow(SessionService::noSession);
+  }
+
+  String addQuestions(String userId, UUID id, List<String> texts) {
+    return repository.addQuestions(userId, id, texts).orElseThrow(SessionService::noSession);
+  }
+
+  void deleteQuestion(String userId, UUID id, UUID sessionQuestionId) {
+    if (!repository.deleteQuestion(userId, id, sessionQuestionId)) {
+      throw noQuestion();
+    }
+  }
+
+  String answers(String userId, UUID id, UUID sessionQuestionId) {
+    return repository
+        .answers(userId, id, sessionQuestionId)
+        .orElseThrow(SessionService::noQuestion);
+  }
+
+  String addAnswer(String userId, UUID id, UUID sessionQuestionId, NewAnswer answer) {
+    String document =
+        repository
+            .addAnswer(userId, id, sessionQuestionId, answer)
+            .orElseThrow(SessionService::noQuestion);
+    if (answer.score() != null) {
+      usesAdded.run();
+    }
+    return document;
+  }
+
+  private static Problem noSession() {
+    return Problem.notFound("session");
+  }
+
+  private static Problem noQuestion() {
+    return Problem.notFound("question in this session");
+  }
+}

@@ -1,0 +1,323 @@
+package io.confida.server;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import io.confida.server.http.ApiDocument;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds answers of the server to the OpenAPI document, and remembers which ones it has seen.
+ *
+ * <p>An answer passes when the document has its route, status and content type, and its body is
+ * what the schema says (JSON Schema 2020-12, formats asserted). All failures are {@link
+ * AssertionError}s that name the route and every fault. One instance may be used by many threads.
+ */
+public final class OpenApiContract {
+
+  private static final Set<String> METHODS =
+      Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+  private static final String IRI = "https://confida.invalid/openapi.json";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final DocumentNode document;
+  private final JsonSchemaFactory schemas;
+  private final SchemaValidatorsConfig strict =
+      SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+  private final SortedSet<Answer> exercised = new ConcurrentSkipListSet<>();
+
+  private OpenApiContract(JsonNode document) {
+    this.document = DocumentNode.of(document);
+    this.schemas =
+        JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V202012,
+            factory ->
+                factory.schemaLoaders(
+                    loaders -> loaders.schemas(Map.of(IRI, document.toString()))));
+  }
+
+  /**
+   * A documented operation.
+   *
+   * @param method in upper case
+   * @param path with its parameters in braces
+   */
+  public record Route(String method, String path) implements Comparable<Route> {
+    @Override
+    public int compareTo(Route other) {
+      return Comparator.comparing(Route::path).thenComparing(Route::method).compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path;
+    }
+  }
+
+  /** A documented operation and one of its statuses. */
+  public record Answer(String method, String path, int status) implements Comparable<Answer> {
+    @Override
+    public int compareTo(Answer other) {
+      return Comparator.comparing(Answer::path)
+          .thenComparing(Answer::method)
+          .thenComparingInt(Answer::status)
+          .compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path + " " + status;
+    }
+  }
+
+  /** The document that the server has on its class path. */
+  public static OpenApiContract load() {
+    try {
+      return new OpenApiContract(JSON.readTree(ApiDocument.load("0.0.0").json()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the document is not JSON", e);
+    }
+  }
+
+  /**
+   * Checks an answer and remembers it.
+   *
+   * @param path the template as documented, or a path that was asked for, with or without a query
+   * @param contentType as sent; null for an answer without a body
+   */
+  public void validate(
+      String method, String path, int status, @Nullable String contentType, String body) {
+    Route route = route(method, path);
+    DocumentNode response = response(route, status);
+    String what = new Answer(route.method(), route.path(), status) + ": ";
+    Optional<DocumentNode> content = response.find("content");
+    if (content.isEmpty()) {
+      require(body.isEmpty(), what + "no body is documented, but there is one: " + shown(body));
+    } else {
+      String type = contentType == null ? "none" : mediaType(contentType);
+      DocumentNode media =
+          content
+              .get()
+              .find(type)
+              .orElseThrow(
+                  () ->
+                      new AssertionError(
+                          what
+                              + "content type "
+                              + type
+                              + " is not documented; known are "
+                              + names(content.get())));
+      checkBody(what, media.at("schema"), type, status, body);
+    }
+    exercised.add(new Answer(route.method(), route.path(), status));
+  }
+
+  /** Checks an answer with its headers, and remembers it. */
+  public void validate(String method, HttpResponse<String> answer) {
+    String path = answer.uri().getRawPath();
+    Route route = route(method, path);
+    response(route, answer.statusCode())
+        .find("headers")
+        .ifPresent(headers -> headers.members().forEach(h -> checkHeader(route, h, answer)));
+    validate(
+        method,
+        path,
+        answer.statusCode(),
+        answer.headers().firstValue("Content-Type").orElse(null),
+        answer.body());
+  }
+
+  /** Checks a problem where the route is not documented, as for a path that does not exist. */
+  public void validateProblem(int status, @Nullable String contentType, String body) {
+    String what = "a problem with status " + status + ": ";
+    require(
+        contentType != null && mediaType(contentType).equals("application/problem+json"),
+        what + "content type is " + contentType);
+    DocumentNode known = document.at("components").at("schemas");
+    checkBody(
+        what,
+        known.at(status == 422 ? "ValidationProblem" : "Problem"),
+        "application/problem+json",
+        status,
+        body);
+  }
+
+  /** All documented operations. */
+  public SortedSet<Route> routes() {
+    return document
+        .at("paths")
+        .members()
+        .flatMap(
+            path ->
+                path.getValue()
+                    .members()
+                    .map(Map.Entry::getKey)
+                    .filter(METHODS::contains)
+                    .map(m -> new Route(m.toUpperCase(Locale.ROOT), path.getKey())))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** All documented operations with each of their statuses. */
+  public SortedSet<Answer> answers() {
+    return routes().stream()
+        .flatMap(
+            route ->
+                operation(route)
+                    .at("responses")
+                    .members()
+                    .map(r -> Integer.parseInt(r.getKey()))
+                    .map(status -> new Answer(route.method(), route.path(), status)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The answers that have been checked so far, and were right. */
+  public SortedSet<Answer> exercised() {
+    return new TreeSet<>(exercised);
+  }
+
+  DocumentNode document() {
+    return document;
+  }
+
+  DocumentNode operation(Route route) {
+    return document.at("paths").at(route.path()).at(route.method().toLowerCase(Locale.ROOT));
+  }
+
+  /** What is wrong with a value by the schema at that place; nothing when it is right. */
+  List<String> faults(DocumentNode schema, JsonNode value) {
+    return schemas
+        .getSchema(SchemaLocation.of(IRI + "#" + schema.pointer()), strict)
+        .validate(value)
+        .stream()
+        .map(ValidationMessage::getMessage)
+        .sorted()
+        .toList();
+  }
+
+  private Route route(String method, String path) {
+    String wanted = path.replaceFirst("\\?.*", "");
+    List<Route> fitting =
+        routes().stream()
+            .filter(r -> r.method().equals(method.toUpperCase(Locale.ROOT)))
+            .filter(r -> r.path().equals(wanted) || wanted.matches(pattern(r.path())))
+            .toList();
+    // A path without parameters comes before one with them (OpenAPI 3.1, "Path Templating
+    // Matching").
+    return fitting.stream()
+        .min(
+            Comparator.comparing((Route r) -> !r.path().equals(wanted))
+                .thenComparingLong(r -> r.path().chars().filter(c -> c == '{').count()))
+        .orElseThrow(
+            () -> new AssertionError(method + " " + wanted + " is not in the OpenAPI document"));
+  }
+
+  private static String pattern(String template) {
+    return "\\Q" + template.replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E";
+  }
+
+  private DocumentNode response(Route route, int status) {
+    DocumentNode responses = operation(route).at("responses");
+    return responses
+        .find(String.valueOf(status))
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    route
+                        + ": status "
+                        + status
+                        + " is not in the OpenAPI document; known are "
+                        + names(responses)));
+  }
+
+  private void checkBody(
+      String what, DocumentNode schema, String mediaType, int status, String body) {
+    boolean json = mediaType.endsWith("json");
+    JsonNode value = json ? parse(what, body) : TextNode.valueOf(body);
+    List<String> faults = faults(schema, value);
+    require(
+        faults.isEmpty(),
+        what
+            + "the body is not what "
+            + schema.pointer()
+            + " says:\n  "
+            + String.join("\n  ", faults)
+            + "\nThe body: "
+            + shown(body));
+    if (mediaType.equals("application/problem+json")) {
+      require(
+          value.path("status").asInt() == status,
+          what + "the problem says status " + value.path("status"));
+    }
+  }
+
+  private void checkHeader(
+      Route route, Map.Entry<String, DocumentNode> header, HttpResponse<String> answer) {
+    String what = route + " " + answer.statusCode() + ": header " + header.getKey();
+    DocumentNode schema = header.getValue().at("schema");
+    Optional<String> sent = answer.headers().firstValue(header.getKey());
+    require(
+        sent.isPresent() || !header.getValue().json().path("required").asBoolean(),
+        what + " is missing");
+    sent.ifPresent(
+        text -> {
+          boolean number =
+              schema.json().path("type").asText().equals("integer") && text.matches("-?\\d{1,18}");
+          List<String> faults =
+              faults(
+                  schema, number ? LongNode.valueOf(Long.parseLong(text)) : TextNode.valueOf(text));
+          require(faults.isEmpty(), what + " is " + text + ": " + String.join("; ", faults));
+        });
+  }
+
+  private static JsonNode parse(String what, String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(what + "the body is not JSON: " + shown(body), e);
+    }
+  }
+
+  private static String mediaType(String contentType) {
+    return contentType.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static String names(DocumentNode node) {
+    return node.members().map(Map.Entry::getKey).collect(Collectors.joining(", "));
+  }
+
+  private static String shown(String body) {
+    return body.length() <= 2000 ? body : body.substring(0, 2000) + " …";
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new AssertionError(message);
+    }
+  }
+}

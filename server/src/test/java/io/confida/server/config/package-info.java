@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.server.config;
+
+import org.jspecify.annotations.NullMarked;
