@@ -4,11 +4,8 @@ import io.confida.server.config.Settings;
 import io.confida.server.config.SettingsException;
 import io.confida.server.database.DatabaseException;
 import io.confida.server.database.DatabaseStartException;
-<<<<<<< HEAD
 import io.confida.server.question.BankException;
-=======
 import io.confida.server.database.embedded.EmbeddedPostgresException;
->>>>>>> main
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,12 +33,9 @@ public final class Main {
       application = Application.start(settings);
     } catch (SettingsException
         | DatabaseStartException
-<<<<<<< HEAD
         | DatabaseException
         | BankException
-=======
         | EmbeddedPostgresException
->>>>>>> main
         | UncheckedIOException e) {
       fail(String.valueOf(e.getMessage()));
       return;
