@@ -85,8 +85,7 @@ interface SearchCases extends ApiCases {
   @Test
   default void marksAloneFindNothing() {
     for (String query :
-        List.of(
-            "%", "_", "'", "\"", "(", ")", ":", "*", "\\", "-", "😀", "\"\"", "()", "--;")) {
+        List.of("%", "_", "'", "\"", "(", ")", ":", "*", "\\", "-", "😀", "\"\"", "()", "--;")) {
       assertThat(search(query).total()).as(query).isLessThan(50);
     }
     assertThat(search("%%%").json()).isEmpty();

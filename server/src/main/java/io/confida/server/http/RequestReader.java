@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads request bodies: JSON in UTF-8 of a bounded size. */
 public final class RequestReader {
