@@ -54,6 +54,9 @@ final class Cues {
   /** Before a verb: "to", "will". */
   static final int BEFORE_VERB = 1 << 18;
 
+  /** Parts what is before it from what is after. */
+  static final int PARTING = 1 << 19;
+
   Cues(PhraseTrie trie) {
     add(
         trie,
@@ -128,6 +131,7 @@ final class Cues {
         "plus bonus ideally nice desirable preferred advantage advantageous beneficial");
     add(trie, DATE, "in of by since this last next until from");
     add(trie, WE, "we");
+    add(trie, PARTING, "with without by from who which that but");
     add(trie, BEFORE_VERB, "to will you youll can");
     add(
         trie,

@@ -182,21 +182,22 @@ final class LoosePhrases {
         int last = i;
         boolean own = !taken[i];
         boolean all = true;
+        boolean inOrder = true;
+        int previous = -1;
         for (int wanted : loose.stems) {
-          if (wanted == stem[i]) {
-            continue;
-          }
           steps += 2 * WINDOW;
-          int at = nearest(tokens, stem, wanted, i);
+          int at = wanted == stem[i] ? i : nearest(tokens, stem, wanted, i);
           if (at < 0) {
             all = false;
             break;
           }
           own |= !taken[at];
+          inOrder &= at > previous;
+          previous = at;
           first = Math.min(first, at);
           last = Math.max(last, at);
         }
-        if (all && own && last - first <= WINDOW && unbroken(tokens, first, last)) {
+        if (all && own && last - first <= WINDOW && unbroken(words, first, last, inOrder)) {
           mentions.add(new Mention(loose.skill, first, last, Mention.Certainty.LOOSE));
         }
       }
@@ -204,9 +205,16 @@ final class LoosePhrases {
     return steps;
   }
 
-  private static boolean unbroken(PostingTokens tokens, int first, int last) {
+  /**
+   * Whether nothing parts the words: no mark, no "with"; an "and" only where the order is the
+   * phrase's own, as in "data mapping and analysis".
+   */
+  private static boolean unbroken(SkillScanner.Words words, int first, int last, boolean inOrder) {
+    PostingTokens tokens = words.tokens;
     for (int i = first + 1; i <= last; i++) {
-      if (tokens.gap[i] != PostingTokens.SPACE || tokens.text[tokens.start[i]] == '/') {
+      int cues = words.cues[i];
+      boolean parts = (cues & Cues.PARTING) != 0 || (!inOrder && (cues & Cues.JOINER) != 0);
+      if (parts || tokens.gap[i] != PostingTokens.SPACE || tokens.text[tokens.start[i]] == '/') {
         return false;
       }
     }
