@@ -1,7 +1,5 @@
 package io.confida.server;
 
-import java.util.Map;
-
 class PostgresVirtualApiTest extends ApiTest {
 
   @Override
@@ -10,7 +8,7 @@ class PostgresVirtualApiTest extends ApiTest {
   }
 
   @Override
-  Map<String, String> settings() {
-    return Map.of("ASYNC_DATABASE_ENABLED", "true");
+  public boolean virtualThreads() {
+    return true;
   }
 }

@@ -1,7 +1,5 @@
 package io.confida.server;
 
-import java.util.Map;
-
 class SqlitePlatformApiTest extends ApiTest {
 
   @Override
@@ -10,7 +8,7 @@ class SqlitePlatformApiTest extends ApiTest {
   }
 
   @Override
-  Map<String, String> settings() {
-    return Map.of("ASYNC_DATABASE_ENABLED", "false");
+  public boolean virtualThreads() {
+    return false;
   }
 }

@@ -1,7 +1,5 @@
 package io.confida.server;
 
-import java.util.Map;
-
 class SqliteVirtualApiTest extends ApiTest {
 
   @Override
@@ -10,7 +8,7 @@ class SqliteVirtualApiTest extends ApiTest {
   }
 
   @Override
-  Map<String, String> settings() {
-    return Map.of("ASYNC_DATABASE_ENABLED", "true");
+  public boolean virtualThreads() {
+    return true;
   }
 }

@@ -62,6 +62,10 @@ final class TestServer implements AutoCloseable {
     return poolName;
   }
 
+  OpenApiContract contract() {
+    return contract;
+  }
+
   StatementLog statements() {
     return statements;
   }

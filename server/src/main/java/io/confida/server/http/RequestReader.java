@@ -209,7 +209,7 @@ public final class RequestReader {
       return request
           .headers()
           .contentType()
-          .map(type -> type.mediaType().text().toLowerCase(Locale.ROOT))
+          .map(type -> type.mediaType().text().strip().toLowerCase(Locale.ROOT))
           .orElse("");
     } catch (IllegalArgumentException e) {
       throw invalid("Content-Type", "is not a media type");
