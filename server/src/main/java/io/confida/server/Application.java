@@ -17,6 +17,9 @@ import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
+import io.confida.server.interview.HybridAiService;
+import io.confida.server.interview.InterviewRoutes;
+import io.confida.server.interview.PostingReader;
 import io.confida.server.question.BankFiles;
 import io.confida.server.question.QuestionBankService;
 import io.confida.server.question.QuestionRoutes;
@@ -31,6 +34,7 @@ import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The parts, put together; nothing else happens here. */
@@ -47,7 +51,8 @@ public final class Application implements AutoCloseable {
   private final String host;
   private volatile boolean accepting = true;
 
-  private Application(Settings settings, String poolName, DatabaseManager database) {
+  private Application(
+      Settings settings, String poolName, DatabaseManager database, PostingReader postings) {
     this.database = database;
     this.bank = new QuestionBankService(database.operations());
     bank.loadBank(BankFiles.bundled());
@@ -55,7 +60,7 @@ public final class Application implements AutoCloseable {
         settings.database().monitoring() ? PoolMonitors.start(poolName).orElse(null) : null;
     this.meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName);
     this.host = settings.server().host();
-    this.server = server(settings);
+    this.server = server(settings, postings);
   }
 
   /**
@@ -70,11 +75,18 @@ public final class Application implements AutoCloseable {
 
   /** As {@link #start(Settings)}, for several servers in one JVM, and for who counts statements. */
   public static Application start(Settings settings, String poolName, StatementObserver observer) {
+    // Neither needs the database, and both take about as long as it does to start.
+    CompletableFuture<PostingReader> postings =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Metrics.globalRegistry();
+              return PostingReader.of(BankFiles.bundled());
+            });
     DatabaseManager database =
         DatabaseManager.start(
             settings.database(), poolName, observer, settings.server().requestTimeout());
     try {
-      Application application = new Application(settings, poolName, database);
+      Application application = new Application(settings, poolName, database, postings.join());
       application.listen(settings.server());
       return application;
     } catch (RuntimeException e) {
@@ -132,7 +144,7 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private WebServer server(Settings settings) {
+  private WebServer server(Settings settings, PostingReader postings) {
     ServerSettings limits = settings.server();
     ObserveFeature observe =
         ObserveFeature.just(MetricsObserver.builder().endpoint("/metrics").build());
@@ -147,15 +159,16 @@ public final class Application implements AutoCloseable {
         .connectionOptions(options -> options.tcpNoDelay(true))
         .addProtocol(Http1Config.builder().maxPrologueLength(LONGEST_REQUEST_LINE).build())
         .directHandlers(ErrorMapping.directHandlers())
-        .routing(routing -> route(routing, settings))
+        .routing(routing -> route(routing, settings, postings))
         .build();
   }
 
-  private void route(HttpRouting.Builder routing, Settings settings) {
+  private void route(HttpRouting.Builder routing, Settings settings, PostingReader postings) {
     ServerSettings limits = settings.server();
     RequestReader reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
     Principal.Resolver principals = request -> Principal.LOCAL;
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
+    HybridAiService interviews = new HybridAiService(bank, sessions, postings);
     ErrorMapping.register(routing);
     ErrorMapping.register(
         routing, UnavailableException.class, e -> Problem.unavailable(e.reason(), e.retryAfter()));
@@ -173,6 +186,7 @@ public final class Application implements AutoCloseable {
                 () -> accepting,
                 Clock.systemUTC()))
         .register(new DocsRoutes(version()))
+        .register(new InterviewRoutes(interviews, bank, reader, principals))
         .register("/api/v1/questions", new QuestionRoutes(bank, reader, principals))
         .register("/api/v1/sessions", new SessionRoutes(sessions, reader, principals));
   }

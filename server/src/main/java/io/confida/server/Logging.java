@@ -23,8 +23,9 @@ final class Logging {
         io.helidon.level=%s
         com.zaxxer.hikari.level=%s
         org.flywaydb.level=%s
+        io.zonky.level=%s
         """
-            .formatted(jul(level), quieter(level), quieter(level), quieter(level));
+            .formatted(jul(level), quieter(level), quieter(level), quieter(level), quieter(level));
     try {
       LogManager.getLogManager()
           .readConfiguration(

@@ -3,6 +3,7 @@ package io.confida.server;
 import io.confida.server.config.Settings;
 import io.confida.server.config.SettingsException;
 import io.confida.server.database.DatabaseStartException;
+import io.confida.server.database.embedded.EmbeddedPostgresException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,7 +29,10 @@ public final class Main {
       Settings settings = Settings.load(System.getenv(), Path.of(""));
       Logging.start(settings.logLevel());
       application = Application.start(settings);
-    } catch (SettingsException | DatabaseStartException | UncheckedIOException e) {
+    } catch (SettingsException
+        | DatabaseStartException
+        | EmbeddedPostgresException
+        | UncheckedIOException e) {
       fail(String.valueOf(e.getMessage()));
       return;
     }

@@ -102,7 +102,7 @@ final class Keys {
       new Key<>(
           "database.pool-recycle",
           "ASYNC_DATABASE_POOL_RECYCLE",
-          ValueTypes.durationOrNever("s", Duration.ofSeconds(30), Duration.ofHours(24)),
+          ValueTypes.durationOrNever("s", Duration.ofSeconds(1), Duration.ofHours(24)),
           "3600s",
           "The age at which a connection is replaced by a new one; 0 means never.");
   static final Key<Boolean> MONITORING =

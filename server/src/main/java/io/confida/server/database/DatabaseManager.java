@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.confida.server.config.DatabaseSettings;
 import io.confida.server.config.DatabaseUrl;
+import io.confida.server.database.embedded.EmbeddedPostgres;
 import io.helidon.config.Config;
 import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
@@ -40,6 +41,9 @@ public final class DatabaseManager implements AutoCloseable {
 
   static final int IDLE_SECONDS = 10;
 
+  /** The probe, the migrations, somebody's psql and what PostgreSQL keeps for its owner. */
+  private static final int OTHER_CONNECTIONS = 20;
+
   private static final Logger LOGGER = System.getLogger(DatabaseManager.class.getName());
 
   /** Behind the gate a connection is free or being opened, which takes no longer than this. */
@@ -72,6 +76,9 @@ public final class DatabaseManager implements AutoCloseable {
     this.poolBean = bean(poolName, "Pool", HikariPoolMXBean.class);
     HikariConfigMXBean limits = bean(poolName, "PoolConfig", HikariConfigMXBean.class);
     limits.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
+    // A pool that starts with less than 30 s takes 30 minutes instead, with a warning.
+    limits.setMaxLifetime(settings.poolRecycle().toMillis());
+    poolBean.softEvictConnections(); // the first connection does not know of it
     this.gate =
         new ConnectionGate(
             size.kept(),
@@ -129,7 +136,10 @@ public final class DatabaseManager implements AutoCloseable {
       DatabaseTarget target =
           switch (settings.url()) {
             case DatabaseUrl.Embedded e -> {
-              embedded = EmbeddedPostgres.start(settings.dataDirectory());
+              embedded =
+                  EmbeddedPostgres.start(
+                      settings.dataDirectory(),
+                      settings.poolSize() + settings.maxOverflow() + OTHER_CONNECTIONS);
               yield DatabaseTarget.of(embedded);
             }
             case DatabaseUrl.PostgreSql url -> DatabaseTarget.of(url);
@@ -253,7 +263,6 @@ public final class DatabaseManager implements AutoCloseable {
     values.put("connection.registerMbeans", "true");
     values.put("connection.maximumPoolSize", String.valueOf(size.kept()));
     values.put("connection.minimumIdle", String.valueOf(size.kept()));
-    values.put("connection.maxLifetime", String.valueOf(settings.poolRecycle().toMillis()));
     Duration connect =
         settings.poolTimeout().compareTo(LONGEST_CONNECT) < 0
             ? settings.poolTimeout()

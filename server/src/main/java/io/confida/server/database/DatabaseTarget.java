@@ -2,6 +2,7 @@ package io.confida.server.database;
 
 import io.confida.server.config.DatabaseUrl;
 import io.confida.server.config.Secret;
+import io.confida.server.database.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * All questions at one time.
  *
- * @param revision changes whenever a question does; two snapshots with the same hold the same texts
+ * @param number grows with each snapshot that a server takes
  * @param questions oldest first
  */
-public record BankSnapshot(String revision, List<Question> questions) {}
+public record BankSnapshot(long number, List<Question> questions) {}

@@ -1,5 +1,6 @@
 package io.confida.server.question;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 
 /** What a question looks for. */
@@ -17,6 +18,7 @@ public enum Category {
   }
 
   /** The name in JSON, in the database and in the bank's files. */
+  @JsonValue
   public String wireName() {
     return wireName;
   }

@@ -1,5 +1,6 @@
 package io.confida.server.question;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 
 /** How much a question asks of a candidate. */
@@ -15,6 +16,7 @@ public enum Difficulty {
   }
 
   /** The name in JSON, in the database and in the bank's files. */
+  @JsonValue
   public String wireName() {
     return wireName;
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class QuestionBankService implements AutoCloseable {
   private final UsageFold fold;
   private final LongSupplier nanoTime;
   private final AtomicBoolean refreshing = new AtomicBoolean();
+  private final AtomicLong snapshots = new AtomicLong();
   private volatile @Nullable BankSnapshot snapshot;
   private volatile long snapshotNanos;
 
@@ -61,6 +63,11 @@ public final class QuestionBankService implements AutoCloseable {
   /** The question's document. */
   public Optional<String> find(UUID id) {
     return repository.find(id);
+  }
+
+  /** The documents of those that are there: a JSON array in no order. */
+  public String findAll(List<UUID> ids) {
+    return repository.findAll(ids);
   }
 
   JsonPage list(QuestionFilter filter, int limit, int offset, @Nullable UUID after) {
@@ -141,16 +148,14 @@ public final class QuestionBankService implements AutoCloseable {
   }
 
   /** Reads the bank anew when it is next asked for. */
-  public void forgetSnapshot() {
+  public synchronized void forgetSnapshot() {
     snapshot = null;
   }
 
   private synchronized BankSnapshot load() {
     BankSnapshot current = snapshot;
     if (current == null) {
-      // The revision first: a change in between is then seen at the next look.
-      String revision = repository.revision();
-      current = new BankSnapshot(revision, repository.all());
+      current = new BankSnapshot(snapshots.incrementAndGet(), repository.all());
       snapshotNanos = nanoTime.getAsLong();
       snapshot = current;
     }
@@ -159,13 +164,15 @@ public final class QuestionBankService implements AutoCloseable {
 
   private void refresh() {
     try {
-      String revision = repository.revision();
-      List<Question> questions = repository.all();
       BankSnapshot old = snapshot;
-      if (old != null) {
-        snapshot = new BankSnapshot(revision, questions);
+      List<Question> questions = repository.all();
+      synchronized (this) {
+        // A change made meanwhile has dropped the old one: the next request reads the bank itself.
+        if (old != null && snapshot != null && old.number() == snapshot.number()) {
+          snapshot = new BankSnapshot(snapshots.incrementAndGet(), questions);
+          snapshotNanos = nanoTime.getAsLong();
+        }
       }
-      snapshotNanos = nanoTime.getAsLong();
     } catch (DatabaseException e) {
       LOGGER.log(Level.DEBUG, "the bank is not read anew now: {0}", e.getMessage());
     } finally {

@@ -36,6 +36,16 @@ final class QuestionRepository {
     return find(database, id);
   }
 
+  /** A JSON array of those that are there, in no order. */
+  String findAll(List<UUID> ids) {
+    return database
+        .one(
+            "questions-by-id",
+            Bindings.of("ids", json(ids.stream().map(UUID::toString).toList())),
+            row -> row.text("document"))
+        .orElseThrow();
+  }
+
   JsonPage list(QuestionFilter filter, int limit, int offset, @Nullable UUID after) {
     return database
         .one(
@@ -181,12 +191,6 @@ final class QuestionRepository {
     return database
         .one("find-bank-load", Bindings.of("checksum", checksum), row -> row.number("questions"))
         .isPresent();
-  }
-
-  String revision() {
-    return database
-        .one("bank-revision", Bindings.none(), row -> row.text("revision"))
-        .orElseThrow();
   }
 
   List<Question> all() {

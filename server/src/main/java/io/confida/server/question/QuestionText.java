@@ -55,9 +55,8 @@ public final class QuestionText {
         inWord = true;
       } else if (wordEnd) {
         out.appendCodePoint(c);
-      } else if (c == '\'' || c == '\u2019') {
-        // "don't" and "dont" are one word.
-      } else {
+      } else if (c != '\'' && c != '\u2019') {
+        // An apostrophe divides nothing: "don't" and "dont" are one word.
         gap = true;
         inWord = false;
       }

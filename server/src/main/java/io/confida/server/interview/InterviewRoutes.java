@@ -1,0 +1,79 @@
+package io.confida.server.interview;
+
+import io.confida.server.http.Fields;
+import io.confida.server.http.Json;
+import io.confida.server.http.Principal;
+import io.confida.server.http.QueryReader;
+import io.confida.server.http.RequestReader;
+import io.confida.server.question.QuestionBankService;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code /api/v1/parse-jd}, suggestions, and what the server can call upon. */
+public final class InterviewRoutes implements HttpService {
+
+  private final HybridAiService interviews;
+  private final QuestionBankService bank;
+  private final RequestReader reader;
+  private final Principal.Resolver principals;
+
+  /** Routes over the interview service. */
+  public InterviewRoutes(
+      HybridAiService interviews,
+      QuestionBankService bank,
+      RequestReader reader,
+      Principal.Resolver principals) {
+    this.interviews = interviews;
+    this.bank = bank;
+    this.reader = reader;
+    this.principals = principals;
+  }
+
+  @Override
+  public void routing(HttpRules rules) {
+    Handler parse = this::parse;
+    rules
+        .post("/parse-jd", parse)
+        .post("/api/v1/parse-jd", parse)
+        .get("/api/v1/questions/suggestions", this::suggestions)
+        .get("/api/v1/services", this::services);
+  }
+
+  private void parse(ServerRequest request, ServerResponse response) {
+    Principal principal = principals.of(request);
+    Fields fields = reader.object(request);
+    String role = fields.text("role", 1, 200);
+    String posting = fields.text("jobDescription", 10, 10_000);
+    int count = fields.number("count", 1, 20, 10);
+    fields.check();
+    Json.sendValue(response, interviews.prepare(principal.userId(), role, posting, count));
+  }
+
+  private void suggestions(ServerRequest request, ServerResponse response) {
+    principals.of(request);
+    QueryReader query = new QueryReader(request);
+    String role = query.optionalText("role", 1, 200);
+    String posting = query.optionalText("job_description", 10, 10_000);
+    int limit = query.number("limit", 1, 50, 10);
+    if (role == null && posting == null) {
+      query.error("role", "or job_description is required: what the questions are to fit");
+    }
+    query.check();
+    Json.sendValue(
+        response,
+        interviews.suggest(role == null ? "" : role, posting == null ? "" : posting, limit));
+  }
+
+  private void services(ServerRequest request, ServerResponse response) {
+    principals.of(request);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ai", "none");
+    body.put("question_bank", bank.statistics());
+    Json.sendValue(response, body);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.server.database.embedded;
+
+import org.jspecify.annotations.NullMarked;
