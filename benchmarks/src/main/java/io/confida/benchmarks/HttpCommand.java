@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,6 +71,12 @@ final class HttpCommand implements Runnable {
   private List<String> jvmOptions = new ArrayList<>();
 
   @Option(
+      names = "--setting",
+      paramLabel = "NAME=VALUE",
+      description = "an environment variable for the server, not for the control; may be repeated")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
       names = "--baseline",
       paramLabel = "JAR",
       description =
@@ -102,6 +110,7 @@ final class HttpCommand implements Runnable {
                 Duration.ofMillis(500),
                 durable,
                 jvmOptions,
+                settings,
                 baseline,
                 Posting.from(postings))
             : new HttpOptions(
@@ -112,6 +121,7 @@ final class HttpCommand implements Runnable {
                 time(warmUp),
                 durable,
                 jvmOptions,
+                settings,
                 baseline,
                 Posting.from(postings));
     HttpReport report = new HttpBenchmark(options, console).run();

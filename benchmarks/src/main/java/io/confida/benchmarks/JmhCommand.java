@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.openjdk.jmh.Main;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,9 +51,31 @@ final class JmhCommand implements Runnable {
       all.addAll(QUICK);
     }
     try {
-      Main.main(all.toArray(String[]::new));
+      run(new CommandLineOptions(all.toArray(String[]::new)));
+    } catch (CommandLineOptionException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (RunnerException e) {
+      throw new IllegalStateException(e.getMessage(), e);
     } catch (IOException e) {
-      throw new UncheckedIOException("JMH cannot read its own list of benchmarks", e);
+      throw new UncheckedIOException("JMH cannot print its options", e);
+    }
+  }
+
+  /** What JMH's own main does, save that it does not end the process. */
+  private static void run(CommandLineOptions options) throws RunnerException, IOException {
+    Runner runner = new Runner(options);
+    if (options.shouldHelp()) {
+      options.showHelp();
+    } else if (options.shouldList()) {
+      runner.list();
+    } else if (options.shouldListWithParams()) {
+      runner.listWithParams(options);
+    } else if (options.shouldListProfilers()) {
+      options.listProfilers();
+    } else if (options.shouldListResultFormats()) {
+      options.listResultFormats();
+    } else {
+      runner.run();
     }
   }
 }

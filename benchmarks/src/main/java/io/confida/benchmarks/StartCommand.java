@@ -104,14 +104,16 @@ final class StartCommand implements Runnable {
     double target = starts.database().targetSeconds();
     console.printf(
         Locale.ROOT,
-        "ready on %s after %.2f s (%.2f to %.2f in %d starts; target %.1f s %s); in the last:%n",
+        "ready on %s after %.2f s (%.2f to %.2f in %d starts; target %.1f s %s),"
+            + " %.2f s of CPU; in the last:%n",
         starts.database().words(),
         starts.seconds().median(),
         starts.seconds().min(),
         starts.seconds().max(),
         starts.seconds().rounds(),
         target,
-        starts.seconds().median() <= target ? "reached" : "missed");
+        starts.seconds().median() <= target ? "reached" : "missed",
+        starts.cpuSeconds().median());
     starts
         .phases()
         .forEach(phase -> console.printf("  %6d ms  %s%n", phase.millis(), phase.message()));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -85,7 +86,10 @@ public final class HttpBenchmark {
             : options.baseline() == null
                 ? ServerProcess.Command.ofClass(ControlServer.class.getName(), options.jvmOptions())
                 : ServerProcess.Command.ofJar(options.baseline(), options.jvmOptions());
-    return ServerProcess.start(command, Map.of("DATABASE_URL", database.url()));
+    Map<String, String> environment =
+        new HashMap<>(candidate == Candidate.CONTROL ? Map.of() : options.settings());
+    environment.put("DATABASE_URL", database.url());
+    return ServerProcess.start(command, environment);
   }
 
   private Set<Candidate> candidates(Scenario scenario) {

@@ -3,6 +3,7 @@ package io.confida.benchmarks.load;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUp load on each candidate before the first round
  * @param durable whether a commit waits for the disk
  * @param jvmOptions for the servers' JVMs
+ * @param settings for the server, as environment variables; the control keeps the defaults
  * @param baseline another build's server to compare with, in place of the plain JDBC control
  * @param postings what parse-jd is asked
  */
@@ -27,5 +29,6 @@ public record HttpOptions(
     Duration warmUp,
     boolean durable,
     List<String> jvmOptions,
+    Map<String, String> settings,
     @Nullable Path baseline,
     List<Posting> postings) {}

@@ -74,12 +74,15 @@ public final class StartBenchmark {
    * The starts on one database.
    *
    * @param seconds to ready
+   * @param cpuSeconds CPU time of the server's JVM until then, which other work on the machine
+   *     changes little; without that of an embedded database
    * @param phases the lines that the server logged in the last of them, with the milliseconds at
    *     which it did
    */
   public record Starts(
       @JsonProperty("database") Database database,
       @JsonProperty("seconds") Figures seconds,
+      @JsonProperty("cpu_seconds") Figures cpuSeconds,
       @JsonProperty("phases") List<StartPhases.Phase> phases) {}
 
   /**
@@ -125,18 +128,20 @@ public final class StartBenchmark {
 
   private Starts starts(Database database, Map<String, String> environment) {
     List<Double> seconds = new ArrayList<>();
+    List<Double> cpuSeconds = new ArrayList<>();
     List<StartPhases.Phase> phases = List.of();
     ServerProcess.start(command(), environment).close();
     for (int i = 0; i < options.repeats(); i++) {
       try (ServerProcess server = ServerProcess.launch(command(), environment)) {
         Duration took = server.awaitReady();
+        cpuSeconds.add(ProcFiles.cpuSeconds(server.pid()));
         seconds.add(took.toNanos() / 1e9);
         phases = StartPhases.of(server.started(), server.log());
         progress.printf("%s: ready after %.2f s%n", database.words(), took.toNanos() / 1e9);
         progress.flush();
       }
     }
-    return new Starts(database, Figures.of(seconds), phases);
+    return new Starts(database, Figures.of(seconds), Figures.of(cpuSeconds), phases);
   }
 
   /** The most memory under each kind of load, on a running PostgreSQL. */
