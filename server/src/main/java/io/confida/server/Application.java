@@ -12,6 +12,7 @@ import io.confida.server.health.HealthRoutes;
 import io.confida.server.health.PoolMeters;
 import io.confida.server.health.PoolMonitor;
 import io.confida.server.health.PoolMonitors;
+import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Principal;
@@ -25,15 +26,17 @@ import io.confida.server.question.QuestionBankService;
 import io.confida.server.question.QuestionRoutes;
 import io.confida.server.session.SessionRoutes;
 import io.confida.server.session.SessionService;
-import io.helidon.cors.CrossOriginConfig;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.cors.CorsSupport;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,25 +46,59 @@ public final class Application implements AutoCloseable {
   /** A posting of 10,000 characters, percent-encoded in a query. */
   private static final int LONGEST_REQUEST_LINE = 128 * 1024;
 
+  /** What ends each part that runs, the last one started on top. */
+  private final Deque<Runnable> endings = new ArrayDeque<>();
+
   private final DatabaseManager database;
-  private final QuestionBankService bank;
-  private final @Nullable PoolMonitor monitor;
-  private final PoolMeters meters;
+  private final List<Mount> mounts;
   private final WebServer server;
   private final String host;
   private volatile boolean accepting = true;
 
   private Application(
-      Settings settings, String poolName, DatabaseManager database, PostingReader postings) {
-    this.database = database;
-    this.bank = new QuestionBankService(database.operations());
-    bank.loadBank(BankFiles.bundled());
-    this.monitor =
-        settings.database().monitoring() ? PoolMonitors.start(poolName).orElse(null) : null;
-    this.meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName);
-    this.host = settings.server().host();
-    this.server = server(settings, postings);
+      Settings settings,
+      String poolName,
+      StatementObserver observer,
+      Principal.Resolver principals) {
+    // Neither needs the database, and both take about as long as it does to start.
+    CompletableFuture<PostingReader> postings =
+        CompletableFuture.supplyAsync(
+            () -> {
+              Metrics.globalRegistry();
+              return PostingReader.of(BankFiles.bundled());
+            });
+    try {
+      this.host = settings.server().host();
+      this.database =
+          DatabaseManager.start(
+              settings.database(), poolName, observer, settings.server().requestTimeout());
+      endings.push(database::close);
+      QuestionBankService bank = new QuestionBankService(database.operations());
+      endings.push(bank::close);
+      bank.loadBank(BankFiles.bundled());
+      PoolMeters meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName);
+      endings.push(meters::close);
+      PoolMonitor monitor =
+          settings.database().monitoring() ? PoolMonitors.start(poolName).orElse(null) : null;
+      if (monitor != null) {
+        endings.push(monitor::close);
+      }
+      this.mounts = mounts(settings, bank, postings.join(), monitor, principals);
+      this.server = server(settings);
+      endings.push(server::stop);
+      listen(settings.server());
+    } catch (RuntimeException | Error e) {
+      end();
+      throw e;
+    }
   }
+
+  /**
+   * A group of routes in its place.
+   *
+   * @param path what its routes' paths begin with
+   */
+  record Mount(String path, HttpService routes) {}
 
   /**
    * Starts everything; it serves when this returns.
@@ -75,24 +112,16 @@ public final class Application implements AutoCloseable {
 
   /** As {@link #start(Settings)}, for several servers in one JVM, and for who counts statements. */
   public static Application start(Settings settings, String poolName, StatementObserver observer) {
-    // Neither needs the database, and both take about as long as it does to start.
-    CompletableFuture<PostingReader> postings =
-        CompletableFuture.supplyAsync(
-            () -> {
-              Metrics.globalRegistry();
-              return PostingReader.of(BankFiles.bundled());
-            });
-    DatabaseManager database =
-        DatabaseManager.start(
-            settings.database(), poolName, observer, settings.server().requestTimeout());
-    try {
-      Application application = new Application(settings, poolName, database, postings.join());
-      application.listen(settings.server());
-      return application;
-    } catch (RuntimeException e) {
-      database.close();
-      throw e;
-    }
+    return start(settings, poolName, observer, request -> Principal.LOCAL);
+  }
+
+  /** As the others, with another way to tell who is asking. */
+  static Application start(
+      Settings settings,
+      String poolName,
+      StatementObserver observer,
+      Principal.Resolver principals) {
+    return new Application(settings, poolName, observer, principals);
   }
 
   /** This version of the server. */
@@ -115,24 +144,28 @@ public final class Application implements AutoCloseable {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
+  /** All routes but {@code /metrics}, which is Helidon's own. */
+  List<Mount> mounts() {
+    return mounts;
+  }
+
   /** Stops in order: no new requests, those under way to their end, then the database. */
   @Override
   public void close() {
+    end();
+  }
+
+  private synchronized void end() {
     accepting = false;
-    server.stop();
-    if (monitor != null) {
-      monitor.close();
+    while (!endings.isEmpty()) {
+      endings.pop().run();
     }
-    meters.close();
-    bank.close();
-    database.close();
   }
 
   private void listen(ServerSettings settings) {
     try {
       server.start();
     } catch (RuntimeException e) {
-      close();
       throw new java.io.UncheckedIOException(
           "cannot listen on "
               + host
@@ -144,7 +177,7 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private WebServer server(Settings settings, PostingReader postings) {
+  private WebServer server(Settings settings) {
     ServerSettings limits = settings.server();
     ObserveFeature observe =
         ObserveFeature.just(MetricsObserver.builder().endpoint("/metrics").build());
@@ -155,55 +188,50 @@ public final class Application implements AutoCloseable {
         .addFeature(observe)
         .shutdownHook(false)
         .shutdownGracePeriod(limits.shutdownGrace())
+        // The limits that count are the routes' own. This one ends what goes far beyond them: what
+        // a client still sends after a refusal is read up to here, so that it sees the answer.
+        .maxPayloadSize(2L * limits.maxImportBytes())
         // Without this a streamed answer waits for the client's delayed acknowledgement: 40 ms.
         .connectionOptions(options -> options.tcpNoDelay(true))
         .addProtocol(Http1Config.builder().maxPrologueLength(LONGEST_REQUEST_LINE).build())
         .directHandlers(ErrorMapping.directHandlers())
-        .routing(routing -> route(routing, settings, postings))
+        .routing(routing -> route(routing, settings))
         .build();
   }
 
-  private void route(HttpRouting.Builder routing, Settings settings, PostingReader postings) {
-    ServerSettings limits = settings.server();
-    RequestReader reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
-    Principal.Resolver principals = request -> Principal.LOCAL;
-    SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
-    HybridAiService interviews = new HybridAiService(bank, sessions, postings);
+  private void route(HttpRouting.Builder routing, Settings settings) {
     ErrorMapping.register(routing);
     ErrorMapping.register(
         routing, UnavailableException.class, e -> Problem.unavailable(e.reason(), e.retryAfter()));
     routing.error(DatabaseException.class, ErrorMapping::sendInternal);
     routing.addFilter(
-        (chain, request, response) -> Deadline.within(limits.requestTimeout(), chain::proceed));
-    cors(settings.cors(), routing);
-    routing
-        .register(
-            new HealthRoutes(
-                version(),
-                database,
-                settings.database(),
-                monitor,
-                () -> accepting,
-                Clock.systemUTC()))
-        .register(new DocsRoutes(version()))
-        .register(new InterviewRoutes(interviews, bank, reader, principals))
-        .register("/api/v1/questions", new QuestionRoutes(bank, reader, principals))
-        .register("/api/v1/sessions", new SessionRoutes(sessions, reader, principals));
+        (chain, request, response) ->
+            Deadline.within(settings.server().requestTimeout(), chain::proceed));
+    CorsSettings cors = settings.cors();
+    if (!cors.allowedOrigins().isEmpty()) {
+      CrossOrigin.allow(routing, cors.allowedOrigins());
+    }
+    mounts.forEach(mount -> routing.register(mount.path(), mount.routes()));
   }
 
-  private static void cors(CorsSettings settings, HttpRouting.Builder routing) {
-    if (settings.allowedOrigins().isEmpty()) {
-      return;
-    }
-    routing.register(
-        CorsSupport.builder()
-            .addCrossOrigin(
-                CrossOriginConfig.builder()
-                    .allowOrigins(settings.allowedOrigins().toArray(String[]::new))
-                    .allowMethods("GET", "POST", "PUT", "PATCH", "DELETE")
-                    .allowHeaders("Content-Type", "Authorization")
-                    .exposeHeaders("Link", "Location", "Retry-After", "X-Total-Count")
-                    .build())
-            .build());
+  private List<Mount> mounts(
+      Settings settings,
+      QuestionBankService bank,
+      PostingReader postings,
+      @Nullable PoolMonitor monitor,
+      Principal.Resolver principals) {
+    ServerSettings limits = settings.server();
+    RequestReader reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
+    SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
+    HybridAiService interviews = new HybridAiService(bank, sessions, postings);
+    HealthRoutes health =
+        new HealthRoutes(
+            version(), database, settings.database(), monitor, () -> accepting, Clock.systemUTC());
+    return List.of(
+        new Mount("/", health),
+        new Mount("/", new DocsRoutes(version())),
+        new Mount("/", new InterviewRoutes(interviews, bank, reader, principals)),
+        new Mount("/api/v1/questions", new QuestionRoutes(bank, reader, principals)),
+        new Mount("/api/v1/sessions", new SessionRoutes(sessions, reader, principals)));
   }
 }

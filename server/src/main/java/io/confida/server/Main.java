@@ -2,8 +2,10 @@ package io.confida.server;
 
 import io.confida.server.config.Settings;
 import io.confida.server.config.SettingsException;
+import io.confida.server.database.DatabaseException;
 import io.confida.server.database.DatabaseStartException;
 import io.confida.server.database.embedded.EmbeddedPostgresException;
+import io.confida.server.question.BankException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -31,6 +33,8 @@ public final class Main {
       application = Application.start(settings);
     } catch (SettingsException
         | DatabaseStartException
+        | DatabaseException
+        | BankException
         | EmbeddedPostgresException
         | UncheckedIOException e) {
       fail(String.valueOf(e.getMessage()));

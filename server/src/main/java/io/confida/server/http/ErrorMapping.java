@@ -5,6 +5,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -13,6 +14,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -101,25 +104,36 @@ public final class ErrorMapping {
     if (retryAfter != null) {
       response.header(HeaderNames.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
     }
-    if (!request.content().consumed() && request.content().hasEntity()) {
-      // What the client still sends is not read: the connection ends with this answer.
-      response.header(HeaderValues.CONNECTION_CLOSE);
+    CrossOrigin.restore(request, response);
+    byte[] body = body(problem, request.prologue().uriPath().rawPath());
+    if (request.prologue().method().equals(Method.HEAD)) {
+      response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)).send();
+    } else {
+      response.send(body);
     }
-    response.send(body(problem, request.prologue().uriPath().path()));
   }
 
-  private static byte[] body(Problem problem, String instance) {
+  private static byte[] body(Problem problem, String path) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("type", problem.type());
     body.put("title", problem.status().reasonPhrase());
     body.put("status", problem.status().code());
     body.put("detail", problem.detail());
-    body.put("instance", instance);
+    body.put("instance", uriReference(path));
     if (!problem.errors().isEmpty()) {
       body.put("errors", problem.errors());
     }
     body.putAll(problem.members());
     return Json.bytes(body);
+  }
+
+  /** What a client sends as a path need not be one. */
+  private static String uriReference(String path) {
+    try {
+      return new URI(path).getRawPath();
+    } catch (URISyntaxException e) {
+      return "/";
+    }
   }
 
   private static String words(HttpException e) {

@@ -139,8 +139,9 @@ public final class Fields {
       error(name, "must be a JSON object of at most " + maxLength + " characters");
       return null;
     }
-    if (text.contains("\\u0000")) {
-      error(name, "must not contain the NUL character");
+    String fault = TextRule.fault(node);
+    if (fault != null) {
+      error(name, fault);
       return null;
     }
     return text;

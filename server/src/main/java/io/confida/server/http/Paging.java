@@ -27,26 +27,26 @@ public record Paging(int limit, int offset, @Nullable UUID after) {
   /**
    * Tells the client how many items there are, and the address of the next page if there is one.
    *
-   * @param items items on this page
    * @param total items in all
-   * @param lastId the last item's id where the list can go on after it, else the next page is named
-   *     by its offset
+   * @param lastId the last item's id where the list goes on after it
    */
   public void describe(
-      ServerRequest request,
-      ServerResponse response,
-      long items,
-      long total,
-      @Nullable String lastId) {
+      ServerRequest request, ServerResponse response, long total, @Nullable String lastId) {
     response.header(TOTAL_COUNT, String.valueOf(total));
-    boolean more = after == null ? offset + items < total : items == limit;
-    if (!more || items == 0) {
-      return;
+    if (lastId != null) {
+      link(response, address(request, "after", encode(UUID.fromString(lastId))));
     }
-    String next =
-        lastId != null
-            ? address(request, "after", encode(UUID.fromString(lastId)))
-            : address(request, "offset", String.valueOf(offset + items));
+  }
+
+  /** As the other, for a list that goes on by offset. */
+  public void describe(ServerRequest request, ServerResponse response, long items, long total) {
+    response.header(TOTAL_COUNT, String.valueOf(total));
+    if (items > 0 && offset + items < total) {
+      link(response, address(request, "offset", String.valueOf(offset + items)));
+    }
+  }
+
+  private static void link(ServerResponse response, String next) {
     response.header(LINK, "<" + next + ">; rel=\"next\"");
   }
 

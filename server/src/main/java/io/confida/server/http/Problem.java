@@ -133,7 +133,13 @@ public final class Problem extends RuntimeException {
 
   /** Any other status, for what the web server itself refuses. */
   static Problem of(Status status, String detail) {
-    return new Problem(status, "http", detail, List.of(), Map.of(), null);
+    String type =
+        switch (status.code()) {
+          case 404 -> "not-found";
+          case 413 -> "too-large";
+          default -> "http";
+        };
+    return new Problem(status, type, detail, List.of(), Map.of(), null);
   }
 
   /** The status that the answer has. */

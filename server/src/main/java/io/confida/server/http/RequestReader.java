@@ -1,24 +1,32 @@
 package io.confida.server.http;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HttpMediaType;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads request bodies: JSON in UTF-8 of a bounded size. */
 public final class RequestReader {
 
   private static final ObjectReader TREE = Json.MAPPER.readerFor(JsonNode.class);
+  private static final ObjectReader WHOLE =
+      TREE.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final String JSON = "application/json";
+  private static final Set<String> LINES = Set.of("application/x-ndjson", "application/jsonl");
 
   private final long maxBodyBytes;
   private final long maxImportBytes;
@@ -39,7 +47,7 @@ public final class RequestReader {
    *     that is not an object
    */
   public Fields object(ServerRequest request) {
-    requireType(request, "application/json");
+    requireJson(type(request));
     return object(parse(body(request, maxBodyBytes)), "");
   }
 
@@ -58,30 +66,13 @@ public final class RequestReader {
    *     many items
    */
   public List<JsonNode> list(ServerRequest request, int max) {
-    HttpMediaType type = type(request);
-    boolean lines =
-        type != null
-            && (type.test(mediaType("application/x-ndjson"))
-                || type.test(mediaType("application/jsonl")));
+    String type = type(request);
+    boolean lines = LINES.contains(type);
     if (!lines) {
-      requireType(request, "application/json");
+      requireJson(type);
     }
     byte[] body = body(request, maxImportBytes);
-    List<JsonNode> items = new ArrayList<>();
-    if (lines) {
-      readLines(body, items);
-    } else {
-      JsonNode root = parse(body);
-      if (!root.isArray()) {
-        throw invalid("body", "must be a JSON array of questions, or NDJSON with one on each line");
-      }
-      root.forEach(items::add);
-    }
-    if (items.size() > max) {
-      throw invalid(
-          "body", "has " + items.size() + " items; at most " + max + " are taken at once");
-    }
-    return items;
+    return lines ? lines(body, max) : array(body, max);
   }
 
   /** One item of a list as an object. */
@@ -91,14 +82,63 @@ public final class RequestReader {
         : Optional.empty();
   }
 
-  private static void readLines(byte[] body, List<JsonNode> items) {
-    try (MappingIterator<JsonNode> values = TREE.readValues(body)) {
-      while (values.hasNextValue()) {
-        items.add(values.nextValue());
+  /** Item by item, so that a body of very many tiny items is refused before it fills the heap. */
+  private static List<JsonNode> array(byte[] body, int max) {
+    List<JsonNode> items = new ArrayList<>();
+    try (JsonParser parser = Json.MAPPER.createParser(body)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw empty();
+      }
+      if (first != JsonToken.START_ARRAY) {
+        throw invalid("body", "must be a JSON array of questions, or NDJSON with one on each line");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        add(TREE.readTree(parser), items, max);
+      }
+      if (parser.nextToken() != null) {
+        throw invalid("body", "goes on after the end of its JSON array");
       }
     } catch (IOException e) {
-      throw malformed(e);
+      throw malformed(e, 1);
     }
+    return items;
+  }
+
+  private static List<JsonNode> lines(byte[] body, int max) {
+    List<JsonNode> items = new ArrayList<>();
+    int number = 0;
+    for (int start = 0; start < body.length; number++) {
+      int end = start;
+      while (end < body.length && body[end] != '\n') {
+        end++;
+      }
+      if (!blank(body, start, end)) {
+        try {
+          add(WHOLE.readTree(body, start, end - start), items, max);
+        } catch (IOException e) {
+          throw malformed(e, number + 1);
+        }
+      }
+      start = end + 1;
+    }
+    return items;
+  }
+
+  private static boolean blank(byte[] body, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void add(JsonNode item, List<JsonNode> items, int max) {
+    if (items.size() == max) {
+      throw invalid("body", "has more than " + max + " items, which is all that is taken at once");
+    }
+    items.add(item);
   }
 
   private static Fields object(JsonNode root, String prefix) {
@@ -110,24 +150,29 @@ public final class RequestReader {
 
   private static JsonNode parse(byte[] body) {
     try {
-      JsonNode root =
-          TREE.with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .readTree(body);
+      JsonNode root = WHOLE.readTree(body);
       if (root == null || root.isMissingNode()) {
-        throw invalid("body", "is empty; a JSON document is expected");
+        throw empty();
       }
       return root;
     } catch (IOException e) {
-      throw malformed(e);
+      throw malformed(e, 1);
     }
   }
 
-  private static Problem malformed(IOException e) {
+  private static Problem empty() {
+    return invalid("body", "is empty; a JSON document is expected");
+  }
+
+  /**
+   * @param firstLine the number of the body's line that was read as line 1
+   */
+  private static Problem malformed(IOException e, int firstLine) {
     if (e instanceof JsonProcessingException json && json.getLocation() != null) {
       return invalid(
           "body",
           "is not well-formed JSON at line "
-              + json.getLocation().getLineNr()
+              + (json.getLocation().getLineNr() + firstLine - 1)
               + ", column "
               + json.getLocation().getColumnNr());
     }
@@ -149,25 +194,23 @@ public final class RequestReader {
     }
   }
 
-  private static void requireType(ServerRequest request, String wanted) {
-    HttpMediaType type = type(request);
-    if (type == null || !type.test(mediaType(wanted))) {
-      throw invalid(
-          "Content-Type",
-          "must be " + wanted + (type == null ? "" : ", not " + type.mediaType().text()));
+  private static void requireJson(String type) {
+    if (!type.equals(JSON)) {
+      throw invalid("Content-Type", "must be " + JSON + (type.isEmpty() ? "" : ", not " + type));
     }
   }
 
-  private static HttpMediaType mediaType(String text) {
-    return HttpMediaType.create(text);
-  }
-
-  private static @org.jspecify.annotations.Nullable HttpMediaType type(ServerRequest request) {
+  /** The body's media type in lower case, without parameters; empty where none is sent. */
+  private static String type(ServerRequest request) {
     if (!request.headers().contains(HeaderNames.CONTENT_TYPE)) {
-      return null;
+      return "";
     }
     try {
-      return request.headers().contentType().orElse(null);
+      return request
+          .headers()
+          .contentType()
+          .map(type -> type.mediaType().text().toLowerCase(Locale.ROOT))
+          .orElse("");
     } catch (IllegalArgumentException e) {
       throw invalid("Content-Type", "is not a media type");
     }

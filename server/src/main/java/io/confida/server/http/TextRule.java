@@ -1,5 +1,7 @@
 package io.confida.server.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a text that a client sends must be, to be stored and found again. */
@@ -16,6 +18,30 @@ final class TextRule {
     if (min > 0 && text.isBlank()) {
       return "must not be blank";
     }
+    return fault(text);
+  }
+
+  /** What is wrong with a text or a name anywhere in a JSON value, or null. */
+  static @Nullable String fault(JsonNode node) {
+    if (node.isTextual()) {
+      return fault(node.textValue());
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      String fault = fault(member.getKey());
+      if (fault != null) {
+        return fault;
+      }
+    }
+    for (JsonNode child : node) {
+      String fault = fault(child);
+      if (fault != null) {
+        return fault;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String fault(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {

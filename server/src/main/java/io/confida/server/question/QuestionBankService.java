@@ -46,7 +46,7 @@ public final class QuestionBankService implements AutoCloseable {
   QuestionBankService(DatabaseOperations database, LongSupplier nanoTime) {
     this.repository = new QuestionRepository(database);
     this.nanoTime = nanoTime;
-    this.fold = new UsageFold(repository, () -> {});
+    this.fold = new UsageFold(repository);
   }
 
   /** Loads the questions that come with the server, once for each version of them. */
@@ -116,12 +116,11 @@ public final class QuestionBankService implements AutoCloseable {
   }
 
   ImportResult importAll(List<NewQuestion> questions) {
-    // In the order of their hashes, so that two imports at once never wait for each other in turn.
-    Map<String, NewQuestion> distinct = new java.util.TreeMap<>();
+    Map<String, NewQuestion> distinct = new LinkedHashMap<>();
     for (NewQuestion question : questions) {
       distinct.putIfAbsent(QuestionText.hash(question.text()), question);
     }
-    int imported = repository.insertUnlessKnown(List.copyOf(distinct.values()));
+    int imported = repository.insertUnlessKnown(distinct);
     forgetSnapshot();
     return new ImportResult(imported, questions.size() - imported);
   }

@@ -12,7 +12,9 @@ import io.confida.server.database.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class QuestionRepository {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
 
   /** Ids sort by the time they were made, also within one millisecond. */
   private final TimeBasedEpochGenerator ids = Generators.timeBasedEpochGenerator();
@@ -134,15 +136,24 @@ final class QuestionRepository {
     return database.write("delete-question", Bindings.of("id", id.toString())) > 0;
   }
 
-  /** Stores those that are not there yet, all of them or none; the list has no text twice. */
-  int insertUnlessKnown(List<NewQuestion> questions) {
-    List<Bindings> rows = new ArrayList<>(questions.size());
-    List<String> newIds = new ArrayList<>(questions.size());
-    for (NewQuestion question : questions) {
-      UUID id = ids.generate();
-      newIds.add(id.toString());
-      rows.add(row(id, null, question, "import"));
-    }
+  /**
+   * Stores those that are not there yet, all of them or none.
+   *
+   * @param questionByHash in the order they are to have in the bank
+   * @return how many were stored
+   */
+  int insertUnlessKnown(Map<String, NewQuestion> questionByHash) {
+    // Written in the order of their hashes, so that two imports at once never wait for each other
+    // in turn; their ids keep the order in which they were sent.
+    Map<String, Bindings> sorted = new TreeMap<>();
+    List<String> newIds = new ArrayList<>(questionByHash.size());
+    questionByHash.forEach(
+        (hash, question) -> {
+          UUID id = ids.generate();
+          newIds.add(id.toString());
+          sorted.put(hash, row(id, null, question, "import"));
+        });
+    List<Bindings> rows = List.copyOf(sorted.values());
     return database.transaction(
         transaction -> {
           transaction.batch("insert-question-unless-known", rows);

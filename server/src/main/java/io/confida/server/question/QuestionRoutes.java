@@ -61,7 +61,7 @@ public final class QuestionRoutes implements HttpService {
     Paging paging = query.paging(50, 100);
     query.check();
     JsonPage page = bank.list(filter, paging.limit(), paging.offset(), paging.after());
-    paging.describe(request, response, page.items(), page.total(), page.lastId());
+    paging.describe(request, response, page.total(), page.lastId());
     Json.send(response, page.document());
   }
 
@@ -76,7 +76,7 @@ public final class QuestionRoutes implements HttpService {
     }
     query.check();
     JsonPage page = bank.search(words, filter, paging.limit(), paging.offset());
-    paging.describe(request, response, page.items(), page.total(), null);
+    paging.describe(request, response, page.items(), page.total());
     Json.send(response, page.document());
   }
 

@@ -87,7 +87,7 @@ public final class SessionRoutes implements HttpService {
     }
     query.check();
     JsonPage page = sessions.list(user, status, paging.limit(), paging.offset());
-    paging.describe(request, response, page.items(), page.total(), null);
+    paging.describe(request, response, page.items(), page.total());
     Json.send(response, page.document());
   }
 
