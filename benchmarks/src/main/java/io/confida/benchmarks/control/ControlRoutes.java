@@ -60,7 +60,7 @@ final class ControlRoutes implements HttpService {
     PlainQuestions.Page page = questions.list(paging.limit(), paging.offset());
     List<QuestionRecord> items = page.items();
     String lastId = items.isEmpty() ? null : items.getLast().id().toString();
-    paging.describe(request, response, items.size(), page.total(), lastId);
+    paging.describe(request, response, page.total(), lastId);
     Json.sendValue(response, items);
   }
 
