@@ -48,6 +48,15 @@ final class Cues {
 
   private int[] flags = new int[0];
 
+  /** Before a skill the job turns on: "strong", "years of". */
+  static final int EMPHASIS = 1 << 17;
+
+  /** Before a verb: "to", "will". */
+  static final int BEFORE_VERB = 1 << 18;
+
+  /** Parts what is before it from what is after. */
+  static final int PARTING = 1 << 19;
+
   Cues(PhraseTrie trie) {
     add(
         trie,
@@ -122,6 +131,13 @@ final class Cues {
         "plus bonus ideally nice desirable preferred advantage advantageous beneficial");
     add(trie, DATE, "in of by since this last next until from");
     add(trie, WE, "we");
+    add(trie, PARTING, "with without by from who which that but");
+    add(trie, BEFORE_VERB, "to will you youll can");
+    add(
+        trie,
+        EMPHASIS,
+        "strong deep excellent expert expertise years yrs year solid extensive proven advanced"
+            + " fluent mastery thorough substantial");
   }
 
   private void add(PhraseTrie trie, int flag, String list) {

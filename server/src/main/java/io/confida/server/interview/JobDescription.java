@@ -17,12 +17,12 @@ import java.util.Set;
 public record JobDescription(
     String role, List<RoleMatch> roles, List<RankedSkill> skills, Seniority seniority) {
   /** At most this many skills are main ones. */
-  public static final int MOST_MAIN = 5;
+  public static final int MOST_MAIN = 6;
 
   private static final double SOFT_SHARE = 0.55;
   private static final double DOUBTFUL_SHARE = 0.3;
-  private static final double TYPICAL_BONUS = 0.6;
-  private static final double EARLY_BONUS = 0.5;
+  private static final double TYPICAL_BONUS = 0.9;
+  private static final double EARLIER_GAIN = 0.06;
   private static final double LEAST_WEIGHT = 0.15;
   private static final double MAIN_SHARE = 0.3;
   private static final double FIRST_LINE = 0.8;
@@ -45,7 +45,7 @@ public record JobDescription(
     List<RoleMatch> roles = roles(role, tokens, catalog);
     Seniority seniority = Seniority.read(PostingTokens.of(role), roles, tokens);
     return new JobDescription(
-        role, roles, rank(scan.found(), roles, tokens.length, scanner.vocabulary()), seniority);
+        role, roles, rank(scan.found(), roles, scanner.vocabulary()), seniority);
   }
 
   /** The main skills, best first. */
@@ -92,21 +92,21 @@ public record JobDescription(
   }
 
   private static List<RankedSkill> rank(
-      List<FoundSkill> found, List<RoleMatch> roles, int length, SkillVocabulary vocabulary) {
+      List<FoundSkill> found, List<RoleMatch> roles, SkillVocabulary vocabulary) {
     Set<String> typical = new HashSet<>();
     for (RoleMatch match : roles) {
       typical.addAll(match.role().skills());
     }
     List<Scored> scored = new ArrayList<>(found.size());
+    int later = found.size(); // they come in the order of their first mention
     for (FoundSkill skill : found) {
+      later--;
       if (skill.weight() < LEAST_WEIGHT) {
         continue;
       }
-      double early =
-          skill.firstPosition() < 0 ? 0 : 1 - (double) skill.firstPosition() / Math.max(1, length);
       double score =
           skill.weight()
-              + EARLY_BONUS * early * Math.min(1, skill.weight())
+              + EARLIER_GAIN * later
               + (typical.contains(skill.skill().name()) ? TYPICAL_BONUS : 0);
       boolean doubtful = roles.isEmpty() && isDoubtful(skill, found, vocabulary);
       double share = doubtful ? DOUBTFUL_SHARE : skill.skill().isSoft() ? SOFT_SHARE : 1;

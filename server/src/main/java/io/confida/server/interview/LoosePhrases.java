@@ -16,6 +16,7 @@ import java.util.Set;
 final class LoosePhrases {
   private static final int WINDOW = 4;
   private static final int ENDING = 2;
+  private static final int NO_SKILL = -1;
 
   /** Stems that carry too little to find a phrase by. */
   private static final Set<String> EMPTY =
@@ -45,13 +46,20 @@ final class LoosePhrases {
           "end",
           "first");
 
+  private static final Set<String> VERB_ENDINGS =
+      Set.of("", "e", "s", "es", "ed", "ing", "ate", "ates", "ated", "ating", "y", "ies");
+
   private record Loose(int skill, List<Integer> stems) {}
 
   private final WordTable stems = new WordTable();
   private final List<List<Loose>> byRarest = new ArrayList<>();
   private int[] stemOfWord = new int[0];
 
+  /** The skill that a verb with this stem stands for, or {@link #NO_SKILL}. */
+  private final List<Integer> byVerb = new ArrayList<>();
+
   LoosePhrases(PhraseTrie trie, List<PhraseTrie.Phrase> phrases) {
+    Map<Integer, Integer> verbs = verbs(trie, phrases);
     List<Loose> all = new ArrayList<>();
     Map<Integer, Integer> frequency = new HashMap<>();
     Set<List<Integer>> seen = new HashSet<>();
@@ -64,6 +72,7 @@ final class LoosePhrases {
     }
     for (int i = 0; i < stems.size(); i++) {
       byRarest.add(new ArrayList<>());
+      byVerb.add(verbs.getOrDefault(i, NO_SKILL));
     }
     for (Loose loose : all) {
       int rarest = loose.stems.getFirst();
@@ -78,6 +87,34 @@ final class LoosePhrases {
     for (int word = 0; word < stemOfWord.length; word++) {
       stemOfWord[word] = stems.find(Stems.of(trie.words().word(word)));
     }
+  }
+
+  /** Skills whose name is what somebody does: Mentoring, Negotiation. */
+  private Map<Integer, Integer> verbs(PhraseTrie trie, List<PhraseTrie.Phrase> phrases) {
+    Map<Integer, Integer> verbs = new HashMap<>();
+    for (PhraseTrie.Phrase phrase : phrases) {
+      String word = trie.words().word(phrase.words().getFirst());
+      boolean deed = word.endsWith("ing") || word.endsWith("ation");
+      String stem = Stems.of(word);
+      if (phrase.words().size() == 1 && deed && !phrase.ambiguous() && stem.length() >= 4) {
+        verbs.merge(stems.intern(stem), phrase.owner(), (a, b) -> a.equals(b) ? a : NO_SKILL);
+      }
+    }
+    return verbs;
+  }
+
+  /**
+   * "Mentor two juniors", "you will negotiate": opens a sentence or follows "to", "will", "you".
+   */
+  private static boolean isVerb(PostingTokens tokens, int[] cues, int i) {
+    String ending = tokens.word(i).substring(Stems.of(tokens.word(i)).length());
+    if (!VERB_ENDINGS.contains(ending)) {
+      return false;
+    }
+    if (tokens.opensSentence(i)) {
+      return true;
+    }
+    return i > 0 && tokens.gap[i] == PostingTokens.SPACE && (cues[i - 1] & Cues.BEFORE_VERB) != 0;
   }
 
   private List<Integer> stems(PhraseTrie trie, PhraseTrie.Phrase phrase) {
@@ -128,33 +165,39 @@ final class LoosePhrases {
    * @param taken words that already belong to a mention; a phrase needs one word of its own
    * @return steps taken
    */
-  long collect(PostingTokens tokens, int[] stem, boolean[] taken, List<Mention> mentions) {
+  long collect(SkillScanner.Words words, int[] stem, boolean[] taken, List<Mention> mentions) {
+    PostingTokens tokens = words.tokens;
     long steps = 0;
     for (int i = 0; i < stem.length; i++) {
       steps++;
       if (stem[i] == WordTable.NONE) {
         continue;
       }
+      int done = byVerb.get(stem[i]);
+      if (done != NO_SKILL && !taken[i] && isVerb(tokens, words.cues, i)) {
+        mentions.add(new Mention(done, i, i, Mention.Certainty.LOOSE));
+      }
       for (Loose loose : byRarest.get(stem[i])) {
         int first = i;
         int last = i;
         boolean own = !taken[i];
         boolean all = true;
+        boolean inOrder = true;
+        int previous = -1;
         for (int wanted : loose.stems) {
-          if (wanted == stem[i]) {
-            continue;
-          }
           steps += 2 * WINDOW;
-          int at = nearest(tokens, stem, wanted, i);
+          int at = wanted == stem[i] ? i : nearest(tokens, stem, wanted, i);
           if (at < 0) {
             all = false;
             break;
           }
           own |= !taken[at];
+          inOrder &= at > previous;
+          previous = at;
           first = Math.min(first, at);
           last = Math.max(last, at);
         }
-        if (all && own && last - first <= WINDOW && unbroken(tokens, first, last)) {
+        if (all && own && last - first <= WINDOW && unbroken(words, first, last, inOrder)) {
           mentions.add(new Mention(loose.skill, first, last, Mention.Certainty.LOOSE));
         }
       }
@@ -162,9 +205,16 @@ final class LoosePhrases {
     return steps;
   }
 
-  private static boolean unbroken(PostingTokens tokens, int first, int last) {
+  /**
+   * Whether nothing parts the words: no mark, no "with"; an "and" only where the order is the
+   * phrase's own, as in "data mapping and analysis".
+   */
+  private static boolean unbroken(SkillScanner.Words words, int first, int last, boolean inOrder) {
+    PostingTokens tokens = words.tokens;
     for (int i = first + 1; i <= last; i++) {
-      if (tokens.gap[i] != PostingTokens.SPACE || tokens.text[tokens.start[i]] == '/') {
+      int cues = words.cues[i];
+      boolean parts = (cues & Cues.PARTING) != 0 || (!inOrder && (cues & Cues.JOINER) != 0);
+      if (parts || tokens.gap[i] != PostingTokens.SPACE || tokens.text[tokens.start[i]] == '/') {
         return false;
       }
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SkillScanner {
   private static final double TITLE_WEIGHT = 3;
   private static final double BONUS_LINE_WEIGHT = 0.5;
+  private static final double EMPHASIS = 1.5;
+  private static final int EMPHASIS_REACH = 5;
 
   private final SkillVocabulary vocabulary;
 
@@ -126,7 +128,7 @@ public final class SkillScanner {
     }
     int exact = mentions.size();
     int[] stems = vocabulary.loose().stemsOf(words);
-    steps += vocabulary.loose().collect(tokens, stems, isSkill, mentions);
+    steps += vocabulary.loose().collect(words, stems, isSkill, mentions);
     accepted = Arrays.copyOf(accepted, mentions.size());
     Arrays.fill(accepted, exact, accepted.length, true);
     for (int i = exact; i < accepted.length; i++) {
@@ -140,12 +142,28 @@ public final class SkillScanner {
       Mention mention = mentions.get(i);
       if (accepted[i] && !negated[mention.first()] && !strays.contains(mention)) {
         double weight = lineWeight[tokens.line[mention.first()]];
+        if (isEmphasised(words, mention.first())) {
+          weight *= EMPHASIS;
+        }
         if (weight > 0) {
           tally.add(mention.skill(), tokens.start[mention.first()], weight);
         }
       }
     }
     return steps;
+  }
+
+  private static boolean isEmphasised(Words words, int first) {
+    PostingTokens tokens = words.tokens;
+    for (int i = first - 1; i >= 0 && i >= first - EMPHASIS_REACH; i--) {
+      if (tokens.gap[i + 1] >= PostingTokens.CLAUSE) {
+        return false;
+      }
+      if ((words.cues[i] & Cues.EMPHASIS) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private double[] lineWeights(Words words, Section[] sections) {
@@ -293,8 +311,8 @@ public final class SkillScanner {
       }
       Entry entry = entries.get(place);
       entry.count++;
-      // Each further mention says less: 1, 1/2, 1/3 …
-      entry.weight += weight / entry.count;
+      // Each further mention says less: 1, 1/4, 1/9 …
+      entry.weight += weight / (entry.count * entry.count);
       if (position < 0) {
         entry.inTitle = true;
       } else if (entry.position < 0) {

@@ -13,12 +13,17 @@ import java.util.Map;
  */
 final class StrayWords {
   private static final double SMALL_SHARE = 0.25;
+  private static final int ITEMS_OF_A_LISTING_POSTING = 6;
+  private static final int WORDS_OF_A_PARAGRAPH = 15;
+  private static final int NAMED_IN_PASSING = 2;
 
   private final SkillVocabulary vocabulary;
   private final PostingTokens tokens;
   private final Map<World, Integer> sizes = new EnumMap<>(World.class);
   private final BitSet once = new BitSet();
   private final BitSet again = new BitSet();
+  private final boolean lists;
+  private final int[] perLine;
   private int all;
 
   StrayWords(
@@ -28,9 +33,19 @@ final class StrayWords {
       boolean[] accepted) {
     this.vocabulary = vocabulary;
     this.tokens = tokens;
+    this.perLine = new int[tokens.lines];
+    int items = 0;
+    for (int line = 0; line < tokens.lines; line++) {
+      items += tokens.lineHas(line, PostingTokens.BULLET_LINE) ? 1 : 0;
+    }
+    this.lists = items >= ITEMS_OF_A_LISTING_POSTING;
     for (int i = 0; i < accepted.length; i++) {
       int skill = mentions.get(i).skill();
-      if (!accepted[i] || vocabulary.world(skill) == World.ALL) {
+      if (!accepted[i]) {
+        continue;
+      }
+      perLine[tokens.line[mentions.get(i).first()]]++;
+      if (vocabulary.world(skill) == World.ALL) {
         continue;
       }
       if (once.get(skill)) {
@@ -46,10 +61,19 @@ final class StrayWords {
   boolean contains(Mention mention) {
     int skill = mention.skill();
     World world = vocabulary.world(skill);
-    return world != World.ALL
-        && !again.get(skill)
-        && sizes.getOrDefault(world, 0) <= SMALL_SHARE * all
-        && !isName(mention);
+    if (world == World.ALL || again.get(skill)) {
+      return false;
+    }
+    boolean foreign = sizes.getOrDefault(world, 0) <= SMALL_SHARE * all && !isName(mention);
+    return foreign || isInPassing(mention);
+  }
+
+  private boolean isInPassing(Mention mention) {
+    int line = tokens.line[mention.first()];
+    return lists
+        && !tokens.lineHas(line, PostingTokens.BULLET_LINE)
+        && tokens.lineEnd(line) - tokens.lineFirst[line] >= WORDS_OF_A_PARAGRAPH
+        && perLine[line] <= NAMED_IN_PASSING;
   }
 
   private boolean isName(Mention mention) {

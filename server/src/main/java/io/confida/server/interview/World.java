@@ -6,12 +6,12 @@ enum World {
   BUSINESS,
   HEALTH,
   EDUCATION,
-  /** Soft skills and what every office uses. */
+  /** Soft skills, what every office uses, and support: of customers or of servers. */
   ALL;
 
   static World of(String area) {
     return switch (area) {
-      case "soft", "office" -> ALL;
+      case "soft", "office", "support" -> ALL;
       case "healthcare" -> HEALTH;
       case "education" -> EDUCATION;
       case "product",
@@ -22,7 +22,6 @@ enum World {
           "content",
           "sales",
           "marketing",
-          "support",
           "success",
           "hr",
           "legal",

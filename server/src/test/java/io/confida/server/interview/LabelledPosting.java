@@ -48,8 +48,11 @@ record LabelledPosting(
     return postings;
   }
 
-  /** Odd numbers were looked at while the rules were made; even ones only afterwards. */
-  boolean isHeldOut() {
+  /**
+   * The rules were made over the odd numbers. Of the even ones only totals were looked at, a few
+   * times while rules were weighed against each other.
+   */
+  boolean isEven() {
     return Integer.parseInt(slug.substring(0, 2)) % 2 == 0;
   }
 

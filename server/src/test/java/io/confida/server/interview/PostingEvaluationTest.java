@@ -21,11 +21,12 @@ class PostingEvaluationTest {
     PostingScore.Total all = PostingScore.Total.of("all", scores);
     PostingScore.Total seen =
         PostingScore.Total.of(
-            "used while the rules were made",
-            scores.stream().filter(s -> !s.posting().isHeldOut()).toList());
+            "odd numbers, read while the rules were made",
+            scores.stream().filter(s -> !s.posting().isEven()).toList());
     PostingScore.Total heldOut =
         PostingScore.Total.of(
-            "held out", scores.stream().filter(s -> s.posting().isHeldOut()).toList());
+            "even numbers, only totals looked at",
+            scores.stream().filter(s -> s.posting().isEven()).toList());
 
     String report = report(scores, List.of(all, seen, heldOut));
     Files.createDirectories(REPORT.getParent());

@@ -1,0 +1,234 @@
+package io.confida.benchmarks.load;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.confida.server.database.ConnectionGate;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many virtual threads on few connections: who is served how often, and who waits how long.
+ *
+ * <p>Each thread borrows, holds, gives back, and begins again. Jain's index (Jain, Chiu, Hawe: "A
+ * Quantitative Measure of Fairness", DEC-TR-301, 1984) is {@code (Σx)² / (n·Σx²)} over the turns
+ * that each thread got: 1 when all got as many, 1/n when one got all. A wait that is still under
+ * way at the end counts with the time it has lasted.
+ */
+public final class FairnessBenchmark {
+
+  private static final long LONGEST_NANOS = 600_000_000_000L;
+
+  private final int threads;
+  private final int connections;
+  private final Duration hold;
+  private final Duration time;
+
+  /**
+   * @param threads virtual threads
+   * @param connections size of the pool
+   * @param hold how long a thread keeps a connection
+   * @param time how long to go on
+   */
+  public FairnessBenchmark(int threads, int connections, Duration hold, Duration time) {
+    this.threads = threads;
+    this.connections = connections;
+    this.hold = hold;
+    this.time = time;
+  }
+
+  /**
+   * What came out.
+   *
+   * @param gate whether the gate stood in front of the pool
+   * @param jain Jain's index, 1/threads to 1
+   * @param p99Millis 99 % of the waits were no longer than this
+   * @param maxMillis the longest wait
+   * @param idealP99Millis the wait of everybody if all were served in turn: (threads − connections)
+   *     / connections × the mean hold
+   * @param perSecond turns a second
+   * @param neverServed threads that never got a connection
+   */
+  public record Outcome(
+      @JsonProperty("gate") boolean gate,
+      @JsonProperty("jain") double jain,
+      @JsonProperty("p99_wait_ms") double p99Millis,
+      @JsonProperty("max_wait_ms") double maxMillis,
+      @JsonProperty("ideal_p99_wait_ms") double idealP99Millis,
+      @JsonProperty("turns_per_second") double perSecond,
+      @JsonProperty("threads_never_served") long neverServed) {}
+
+  /** Runs once, with the gate in front of the pool or without. */
+  public Outcome run(boolean withGate) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(new StubDriver());
+    config.setPoolName("fairness");
+    config.setMaximumPoolSize(connections);
+    config.setConnectionTimeout(LONGEST_NANOS / 1_000_000);
+    ConnectionGate gate =
+        withGate
+            ? new ConnectionGate(connections, 0, threads, Duration.ofMillis(25), limit -> {})
+            : null;
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      return run(pool, gate);
+    }
+  }
+
+  private Outcome run(HikariDataSource pool, @Nullable ConnectionGate gate) {
+    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch start = new CountDownLatch(1);
+    List<Client> clients = new ArrayList<>();
+    List<Thread> running = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      Client client = new Client(pool, gate, stop, hold);
+      clients.add(client);
+      running.add(
+          Thread.startVirtualThread(
+              () -> {
+                awaitUninterruptibly(start);
+                client.run();
+              }));
+    }
+    long begin = System.nanoTime();
+    start.countDown();
+    long end = begin + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+    // Counted before anybody is let go: those who wait now would be served while stopping.
+    Outcome outcome = outcome(clients, gate != null, begin, System.nanoTime());
+    stop.set(true);
+    running.forEach(FairnessBenchmark::join);
+    return outcome;
+  }
+
+  private Outcome outcome(List<Client> clients, boolean withGate, long begin, long now) {
+    Histogram waits = new Histogram(LONGEST_NANOS, 3);
+    long[] turns = new long[threads];
+    long held = 0;
+    for (int i = 0; i < threads; i++) {
+      held += clients.get(i).addTo(waits, now, begin);
+      turns[i] = clients.get(i).turns();
+    }
+    long all = Arrays.stream(turns).sum();
+    double meanHold = held / 1e6 / Math.max(1, all);
+    return new Outcome(
+        withGate,
+        jain(turns),
+        waits.getValueAtPercentile(99) / 1e6,
+        waits.getMaxValue() / 1e6,
+        meanHold * (threads - connections) / connections,
+        all / ((now - begin) / 1e9),
+        Arrays.stream(turns).filter(n -> n == 0).count());
+  }
+
+  static double jain(long[] shares) {
+    double sum = 0;
+    double squares = 0;
+    for (long share : shares) {
+      sum += share;
+      squares += (double) share * share;
+    }
+    return squares == 0 ? Double.NaN : sum * sum / (shares.length * squares);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts these threads", e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** One thread's turns. Its figures are read by the main thread while it goes on. */
+  private static final class Client {
+    private final HikariDataSource pool;
+    private final @Nullable ConnectionGate gate;
+    private final AtomicBoolean stop;
+    private final Duration hold;
+    private final Histogram waits = new Histogram(LONGEST_NANOS, 2);
+    private long turns;
+    private long heldNanos;
+    private long waitingSince;
+
+    private Client(
+        HikariDataSource pool, @Nullable ConnectionGate gate, AtomicBoolean stop, Duration hold) {
+      this.pool = pool;
+      this.gate = gate;
+      this.stop = stop;
+      this.hold = hold;
+    }
+
+    private void run() {
+      while (!stop.get()) {
+        begin();
+        if (gate != null) {
+          gate.enter(Duration.ofMinutes(10));
+        }
+        try {
+          turn();
+        } finally {
+          if (gate != null) {
+            gate.leave();
+          }
+        }
+      }
+    }
+
+    private void turn() {
+      try (Connection connection = pool.getConnection()) {
+        long start = served();
+        LockSupport.parkNanos(connection, hold.toNanos());
+        over(System.nanoTime() - start);
+      } catch (SQLException e) {
+        throw new IllegalStateException("a stub connection failed", e);
+      }
+    }
+
+    private synchronized void begin() {
+      waitingSince = System.nanoTime();
+    }
+
+    private synchronized long served() {
+      long now = System.nanoTime();
+      waits.recordValue(now - waitingSince);
+      waitingSince = 0;
+      turns++;
+      return now;
+    }
+
+    private synchronized void over(long held) {
+      heldNanos += held;
+    }
+
+    private synchronized long turns() {
+      return turns;
+    }
+
+    private synchronized long addTo(Histogram all, long now, long begin) {
+      all.add(waits);
+      if (waitingSince != 0 || turns == 0) {
+        all.recordValue(Math.max(0, now - Math.max(begin, waitingSince)));
+      }
+      return heldNanos;
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.confida.benchmarks.load;
+
+import io.confida.benchmarks.control.ControlServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures the server beside its control, each in its own JVM, all on one PostgreSQL.
+ *
+ * <p>All JVMs stay up. In each round each scenario is run on each candidate, in random order, so
+ * that what the machine does meanwhile meets all of them alike; only figures of one round are
+ * compared with each other.
+ */
+public final class HttpBenchmark {
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final HttpOptions options;
+  private final PrintWriter progress;
+  private final Random random = new Random();
+  private final List<HttpSample> samples = new ArrayList<>();
+
+  /**
+   * @param progress told each measured figure as it comes
+   */
+  public HttpBenchmark(HttpOptions options, PrintWriter progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /** Runs all rounds. */
+  public HttpReport run() {
+    try (Postgres database = Postgres.start(options.durable())) {
+      Map<Candidate, ServerProcess> servers = new EnumMap<>(Candidate.class);
+      try {
+        for (Candidate candidate : Candidate.values()) {
+          servers.put(candidate, start(candidate, database));
+        }
+        return measure(database, servers);
+      } finally {
+        servers.values().forEach(ServerProcess::close);
+      }
+    }
+  }
+
+  private HttpReport measure(Postgres database, Map<Candidate, ServerProcess> servers) {
+    ServerProcess ours = server(servers, Candidate.OURS);
+    RequestMix mix = RequestMix.of(ours.port(), options.postings());
+    SameAnswers.check(ours.port(), server(servers, Candidate.CONTROL).port());
+    int statements =
+        options.scenarios().contains(Scenario.PARSE_JD_32)
+            ? StatementCount.ofParseJd(database.url(), options.postings())
+            : 0;
+    warmUp(database, servers, mix);
+    for (int round = 1; round <= options.rounds(); round++) {
+      for (Scenario scenario : options.scenarios()) {
+        List<Candidate> order = new ArrayList<>(candidates(scenario));
+        Collections.shuffle(order, random);
+        for (Candidate candidate : order) {
+          HttpSample sample =
+              sample(round, scenario, candidate, server(servers, candidate), database, mix);
+          samples.add(sample);
+          report(sample);
+        }
+      }
+    }
+    return new HttpReport(List.copyOf(samples), options.rounds(), statements);
+  }
+
+  private ServerProcess start(Candidate candidate, Postgres database) {
+    ServerProcess.Command command =
+        candidate != Candidate.CONTROL
+            ? ServerProcess.Command.server(null, options.jvmOptions())
+            : options.baseline() == null
+                ? ServerProcess.Command.ofClass(ControlServer.class.getName(), options.jvmOptions())
+                : ServerProcess.Command.ofJar(options.baseline(), options.jvmOptions());
+    Map<String, String> environment =
+        new HashMap<>(candidate == Candidate.CONTROL ? Map.of() : options.settings());
+    environment.put("DATABASE_URL", database.url());
+    return ServerProcess.start(command, environment);
+  }
+
+  private Set<Candidate> candidates(Scenario scenario) {
+    return scenario.controlled() || options.baseline() != null
+        ? EnumSet.allOf(Candidate.class)
+        : EnumSet.complementOf(EnumSet.of(Candidate.CONTROL));
+  }
+
+  /** Each candidate under each scenario, several times in turn, so that all end up equally warm. */
+  private void warmUp(Postgres database, Map<Candidate, ServerProcess> servers, RequestMix mix) {
+    int turns = 3;
+    Duration each = options.warmUp().dividedBy((long) turns * options.scenarios().size());
+    progress.printf(
+        "warming up: %d s on each of %d servers%n",
+        options.warmUp().toSeconds(), Candidate.values().length);
+    progress.flush();
+    for (int turn = 0; turn < turns; turn++) {
+      for (Scenario scenario : options.scenarios()) {
+        for (Candidate candidate : candidates(scenario)) {
+          ServerProcess server = server(servers, candidate);
+          load(server, scenario, mix, Duration.ZERO, each, ClosedLoop.Edges.NONE);
+        }
+        if (scenario.writes()) {
+          tidy(database);
+        }
+      }
+    }
+  }
+
+  private HttpSample sample(
+      int round,
+      Scenario scenario,
+      Candidate candidate,
+      ServerProcess server,
+      Postgres database,
+      RequestMix mix) {
+    CpuMeter cpu = new CpuMeter(server.pid(), database.pid());
+    ClosedLoop.Outcome outcome =
+        load(server, scenario, mix, options.settle(), options.measure(), cpu);
+    double resident = ProcFiles.residentMebibytes(server.pid());
+    if (scenario.writes()) {
+      tidy(database);
+    }
+    Histogram nanos = outcome.nanos();
+    double requests = Math.max(1, outcome.requests());
+    return new HttpSample(
+        round,
+        scenario,
+        candidate,
+        outcome.perSecond(),
+        outcome.failed(),
+        nanos.getValueAtPercentile(50) / NANOS_PER_MILLI,
+        nanos.getValueAtPercentile(99) / NANOS_PER_MILLI,
+        nanos.getMaxValue() / NANOS_PER_MILLI,
+        cpu.clientSeconds() * 1e6 / requests,
+        cpu.serverSeconds() * 1e6 / requests,
+        cpu.databaseSeconds() * 1e6 / requests,
+        resident);
+  }
+
+  private static ClosedLoop.Outcome load(
+      ServerProcess server,
+      Scenario scenario,
+      RequestMix mix,
+      Duration settle,
+      Duration measure,
+      ClosedLoop.Edges edges) {
+    ClosedLoop loop =
+        new ClosedLoop(server.port(), scenario.clients(), mix.requests(scenario.work()));
+    try {
+      return loop.run(settle, measure, edges);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          scenario.words() + ": " + e.getMessage() + "\n" + server.log(), e);
+    }
+  }
+
+  /** The next candidate finds the tables as this one did. */
+  private static void tidy(Postgres database) {
+    database.execute(
+        "TRUNCATE interview_session, session_question, answer, question_event",
+        "VACUUM ANALYZE question");
+  }
+
+  private void report(HttpSample sample) {
+    progress.printf(
+        "round %d/%d  %-31s %-10s %8.0f /s  p99 %7.2f ms  cpu us: client %4.0f, server %4.0f,"
+            + " database %4.0f%s%n",
+        sample.round(),
+        options.rounds(),
+        sample.scenario().words(),
+        sample.candidate().words(),
+        sample.perSecond(),
+        sample.p99Millis(),
+        sample.clientMicros(),
+        sample.serverMicros(),
+        sample.databaseMicros(),
+        sample.failed() == 0 ? "" : "  FAILED " + sample.failed());
+    progress.flush();
+  }
+
+  private static ServerProcess server(Map<Candidate, ServerProcess> servers, Candidate candidate) {
+    ServerProcess server = servers.get(candidate);
+    if (server == null) {
+      throw new IllegalStateException(candidate + " is not running");
+    }
+    return server;
+  }
+}

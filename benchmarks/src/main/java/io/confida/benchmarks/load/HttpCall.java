@@ -1,0 +1,41 @@
+package io.confida.benchmarks.load;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** One HTTP/1.1 request, ready to be sent again and again on a kept connection. */
+final class HttpCall {
+
+  private final byte[] bytes;
+
+  private HttpCall(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** All of it, to be sent again and again from one place in memory. */
+  ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes);
+  }
+
+  static HttpCall get(String path) {
+    return new HttpCall(
+        ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+  }
+
+  static HttpCall post(String path, String json) {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    byte[] head =
+        ("POST "
+                + path
+                + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
+                + "Content-Type: application/json\r\nContent-Length: "
+                + body.length
+                + "\r\n\r\n")
+            .getBytes(StandardCharsets.US_ASCII);
+    byte[] whole = new byte[head.length + body.length];
+    System.arraycopy(head, 0, whole, 0, head.length);
+    System.arraycopy(body, 0, whole, head.length, body.length);
+    return new HttpCall(whole);
+  }
+}

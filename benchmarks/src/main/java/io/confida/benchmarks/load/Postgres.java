@@ -1,0 +1,89 @@
+package io.confida.benchmarks.load;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A PostgreSQL of its own for one run, on a free port, in a directory that is removed after it. */
+public final class Postgres implements AutoCloseable {
+
+  private final EmbeddedPostgres process;
+  private final WorkDirectory directory;
+  private final long pid;
+
+  private Postgres(EmbeddedPostgres process, WorkDirectory directory, long pid) {
+    this.process = process;
+    this.directory = directory;
+    this.pid = pid;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param durable whether a commit waits for the disk; without it a run measures programs, with it
+   *     the disk too
+   */
+  public static Postgres start(boolean durable) {
+    WorkDirectory directory = WorkDirectory.create("postgres");
+    try {
+      Path data = directory.path().resolve("data");
+      EmbeddedPostgres process =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setServerConfig("synchronous_commit", durable ? "on" : "off")
+              .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+              .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      long pid =
+          Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+      return new Postgres(process, directory, pid);
+    } catch (IOException e) {
+      directory.close();
+      throw new UncheckedIOException("cannot start a PostgreSQL", e);
+    }
+  }
+
+  /** What {@code DATABASE_URL} takes. */
+  public String url() {
+    return "postgresql://postgres:postgres@127.0.0.1:" + process.getPort() + "/postgres";
+  }
+
+  /** Its postmaster. */
+  long pid() {
+    return pid;
+  }
+
+  /** A connection of its own. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(process.getJdbcUrl("postgres", "postgres"));
+  }
+
+  /** Runs statements one after another, each on its own. */
+  void execute(String... statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("the benchmark's own statement failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the PostgreSQL did not stop", e);
+    } finally {
+      directory.close();
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.confida.benchmarks.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory that is removed with all that is in it. */
+record WorkDirectory(Path path) implements AutoCloseable {
+
+  static WorkDirectory create(String name) {
+    try {
+      return new WorkDirectory(Files.createTempDirectory("confida-bench-" + name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory for temporary files", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      List<Path> all;
+      try (Stream<Path> walk = Files.walk(path)) {
+        all = walk.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path each : all) {
+        Files.deleteIfExists(each);
+      }
+    } catch (NoSuchFileException | UncheckedIOException e) {
+      // A database that is ending removes its own files meanwhile: what is left is the system's to
+      // clean, as with any temporary file.
+      System.getLogger(WorkDirectory.class.getName())
+          .log(System.Logger.Level.DEBUG, "not all of " + path + " was removed", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.confida.benchmarks.micro;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.confida.benchmarks.control.PlainQuestions;
+import io.confida.server.database.Bindings;
+import io.confida.server.database.JsonPage;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Reads of the question bank, from the call to the bytes of the answer: through {@code
+ * DatabaseOperations}, where the database makes the JSON, and by plain JDBC, where rows become
+ * records and Jackson writes them.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(3)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@State(Scope.Benchmark)
+public class QuestionReads {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LIST = 50;
+
+  private @Nullable BankDatabase database;
+  private @Nullable PlainQuestions plain;
+
+  /** Starts the database and loads the bank. */
+  @Setup
+  public void start() throws SQLException {
+    BankDatabase started = new BankDatabase();
+    database = started;
+    plain = started.plainQuestions();
+  }
+
+  /** Stops the database. */
+  @TearDown
+  public void stop() {
+    database().close();
+  }
+
+  /** The server's way to one question. */
+  @Benchmark
+  public byte[] byId() {
+    return database()
+        .operations()
+        .one(
+            "question-by-id",
+            Bindings.of("id", database().nextId().toString()),
+            row -> row.text("document"))
+        .orElseThrow()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Plain JDBC's way to one question. */
+  @Benchmark
+  public byte[] byIdControl() throws SQLException, JsonProcessingException {
+    UUID id = database().nextId();
+    return JSON.writeValueAsBytes(plain().question(id).orElseThrow());
+  }
+
+  /** The server's way to a list of 50. */
+  @Benchmark
+  public byte[] list() {
+    JsonPage page =
+        database()
+            .operations()
+            .one(
+                "list-questions",
+                Bindings.of("category", null)
+                    .and("difficulty_level", null)
+                    .and("compatible_roles", null)
+                    .and("limit", LIST)
+                    .and("offset", 0)
+                    .and("after", null),
+                JsonPage::withLastId)
+            .orElseThrow();
+    return page.document().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Plain JDBC's way to a list of 50. */
+  @Benchmark
+  public byte[] listControl() throws SQLException, JsonProcessingException {
+    return JSON.writeValueAsBytes(plain().newest(LIST));
+  }
+
+  private BankDatabase database() {
+    if (database == null) {
+      throw new IllegalStateException("not started");
+    }
+    return database;
+  }
+
+  private PlainQuestions plain() {
+    if (plain == null) {
+      throw new IllegalStateException("not started");
+    }
+    return plain;
+  }
+}

@@ -1,0 +1,146 @@
+package io.confida.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Each command of {@code benchmarks.jar} once, at its smallest; what the figures are is the
+ * machine's business.
+ */
+final class CommandsIT {
+
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private String out = "";
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void httpComparesEachScenarioWithItsControlAndWithItself() throws Exception {
+    assertThat(run("http", "--quick", "--out", file().toString()))
+        .withFailMessage(() -> out)
+        .isZero();
+
+    JsonNode results = results();
+    assertThat(results.path("command").asText()).isEqualTo("http");
+    assertThat(results.path("machine").path("processors").asInt()).isPositive();
+    assertThat(results.path("parse_jd_statements").asInt()).isBetween(1, 4);
+    JsonNode ratios = results.path("ratios");
+    assertThat(ratios.properties()).hasSize(7);
+    ratios
+        .properties()
+        .forEach(
+            scenario -> {
+              assertThat(scenario.getValue().has("throughput_a_to_a")).isTrue();
+              assertThat(scenario.getValue().has("throughput_ours_to_control"))
+                  .as(scenario.getKey())
+                  .isEqualTo(!scenario.getKey().equals("PARSE_JD_32"));
+            });
+    // Seven scenarios on three servers; the control has no parse-jd.
+    assertThat(results.path("samples")).hasSize(7 * 3 - 1);
+    results.path("samples").forEach(sample -> assertThat(sample.path("failed").asInt()).isZero());
+    assertThat(out)
+        .contains("ours/control", "A/A", "CPU time for each request", "parse-jd:", "One client:");
+  }
+
+  @Test
+  void fairnessShowsBothPools() throws Exception {
+    assertThat(run("fairness", "--quick", "--out", file().toString()))
+        .withFailMessage(() -> out)
+        .isZero();
+
+    JsonNode results = results();
+    assertThat(results.path("control").path("gate").asBoolean()).isFalse();
+    assertThat(results.path("gate").path("gate").asBoolean()).isTrue();
+    assertThat(results.path("gate").path("turns_per_second").asDouble()).isPositive();
+    assertThat(results.path("gate").path("threads_never_served").asInt()).isZero();
+    assertThat(out).contains("HikariCP alone (control)", "Jain's index");
+  }
+
+  @Test
+  void startTimesTheWayToReadyAndWatchesTheMemory() throws Exception {
+    assertThat(run("start", "--quick", "--out", file().toString()))
+        .withFailMessage(() -> out)
+        .isZero();
+
+    JsonNode results = results();
+    assertThat(results.path("starts")).hasSize(2);
+    results
+        .path("starts")
+        .forEach(start -> assertThat(start.path("phases")).as(start.toString()).isNotEmpty());
+    assertThat(results.path("memory_under_256_clients")).hasSize(4);
+    assertThat(out)
+        .contains("ready on a running PostgreSQL", "ready on the embedded PostgreSQL", "resident");
+  }
+
+  @Test
+  void jmhRunsEachBenchmarkAndItsControl() throws Exception {
+    Path results = directory.resolve("jmh.json");
+    assertThat(run("jmh", "--quick", "-rf", "json", "-rff", results.toString())).isZero();
+
+    JsonNode benchmarks = new ObjectMapper().readTree(results.toFile());
+    assertThat(benchmarks.findValuesAsText("benchmark"))
+        .filteredOn(name -> name.endsWith("Control"))
+        .hasSameSizeAs(
+            benchmarks.findValuesAsText("benchmark").stream()
+                .filter(name -> !name.endsWith("Control"))
+                .toList());
+    benchmarks.forEach(
+        benchmark ->
+            assertThat(benchmark.path("primaryMetric").path("score").asDouble()).isPositive());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "fairness", "start", "jmh"})
+  void eachCommandTellsWhatItTakes(String command) throws Exception {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out).contains("Usage: benchmarks " + command, "--quick");
+  }
+
+  @Test
+  void whatAUserCanMendIsToldInOneLine() throws Exception {
+    assertThat(run("http", "--postings", directory.toString())).isEqualTo(1);
+    assertThat(out).startsWith("benchmarks: no posting in ").hasLineCount(1);
+  }
+
+  private int run(String... words) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(Path.of("target", "benchmarks.jar").toAbsolutePath().toString());
+    command.addAll(List.of(words));
+    Path output = directory.resolve("output");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroy();
+      process.waitFor();
+    }
+    out = Files.readString(output);
+    return process.exitValue();
+  }
+
+  private Path file() {
+    return directory.resolve("results").resolve("run.json");
+  }
+
+  private JsonNode results() throws Exception {
+    return new ObjectMapper().readTree(file().toFile());
+  }
+}

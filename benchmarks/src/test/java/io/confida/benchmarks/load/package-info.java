@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
