@@ -1,5 +1,24 @@
 -- Questions, and the interview sessions that use them.
 
+-- A question as the API shows it, without its figures and without the closing brace. It is the same
+-- for the same values whatever the settings are: the times are in UTC and their format is digits.
+CREATE FUNCTION question_document_start(
+    id uuid, question_text text, category text, subcategory text, difficulty_level text,
+    compatible_roles jsonb, required_skills jsonb, industry_tags jsonb,
+    created_at timestamptz, updated_at timestamptz)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN rtrim(CAST(json_build_object(
+    'id', id,
+    'question_text', question_text,
+    'category', category,
+    'subcategory', subcategory,
+    'difficulty_level', difficulty_level,
+    'compatible_roles', compatible_roles,
+    'required_skills', required_skills,
+    'industry_tags', industry_tags,
+    'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'updated_at', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) AS text), '}');
+
 CREATE TABLE question (
     id               uuid PRIMARY KEY,
     -- The key of a question that came with the server; NULL for all others.
@@ -30,7 +49,11 @@ CREATE TABLE question (
         || setweight(jsonb_to_tsvector('english', required_skills, '["string"]'), 'B')
         || setweight(to_tsvector('english', coalesce(subcategory, '')), 'C')
         || setweight(jsonb_to_tsvector('english', compatible_roles, '["string"]'), 'D')
-    ) STORED
+    ) STORED,
+    -- Made when the question is written, since questions are read far more often.
+    document_start   text GENERATED ALWAYS AS (question_document_start(
+        id, question_text, category, subcategory, difficulty_level,
+        compatible_roles, required_skills, industry_tags, created_at, updated_at)) STORED
 );
 
 -- Ids are UUIDs of version 7, so "newest first" is the primary key backwards.
@@ -45,7 +68,9 @@ CREATE INDEX question_search     ON question USING gin (search);
 -- that choose the same question never wait for each other.
 CREATE TABLE question_event (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    question_id uuid NOT NULL REFERENCES question ON DELETE CASCADE,
+    -- No foreign key: checking it would lock the question's row once more for each use, and the
+    -- fold passes over events of questions that are gone.
+    question_id uuid NOT NULL,
     -- NULL for a use, else the score of an answer, 0 to 10.
     score       double precision CHECK (score BETWEEN 0 AND 10)
 );
