@@ -42,8 +42,6 @@ CREATE TABLE question (
     success_count    bigint NOT NULL DEFAULT 0 CHECK (success_count BETWEEN 0 AND score_count),
     created_at       timestamptz NOT NULL DEFAULT now(),
     updated_at       timestamptz NOT NULL DEFAULT now(),
-    -- The question as the API shows it, kept by a trigger: it is read far more often than written.
-    document         text NOT NULL,
     search           tsvector GENERATED ALWAYS AS (
         setweight(to_tsvector('english', question_text), 'A')
         || setweight(jsonb_to_tsvector('english', required_skills, '["string"]'), 'B')
@@ -75,43 +73,6 @@ CREATE TABLE question_event (
     score       double precision CHECK (score BETWEEN 0 AND 10)
 );
 CREATE INDEX question_event_question ON question_event (question_id);
-
--- A question as the API shows it, with what happened since its counters were last brought up to date.
-CREATE FUNCTION question_document(
-    q question, uses bigint, scores bigint, total double precision, successes bigint)
-RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT CAST(row_to_json(d) AS text)
-    FROM (SELECT q.id, q.question_text, q.category, q.subcategory, q.difficulty_level,
-                 q.compatible_roles, q.required_skills, q.industry_tags,
-                 q.usage_count + uses AS usage_count,
-                 (q.score_sum + total) / nullif(q.score_count + scores, 0) AS average_score,
-                 CAST(q.success_count + successes AS double precision)
-                     / nullif(q.score_count + scores, 0) AS success_rate,
-                 to_char(q.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at,
-                 to_char(q.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS updated_at
-         ) d
-$$;
-
-CREATE FUNCTION question_document_now(question_id uuid) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT question_document(q, e.uses, e.scores, e.total, e.successes)
-    FROM question q
-    CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE score IS NULL) AS uses,
-               count(score)                          AS scores,
-               coalesce(sum(score), 0)               AS total,
-               count(*) FILTER (WHERE score >= 7)    AS successes
-        FROM question_event e WHERE e.question_id = q.id) e
-    WHERE q.id = $1
-$$;
-
-CREATE FUNCTION question_keep_document() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.document := question_document(NEW, 0, 0, 0, 0);
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER question_keep_document BEFORE INSERT OR UPDATE ON question
-    FOR EACH ROW EXECUTE FUNCTION question_keep_document();
 
 -- Which versions of the shipped question bank have been loaded.
 CREATE TABLE bank_load (
