@@ -62,20 +62,28 @@ final class FairnessCommand implements Runnable {
     FairnessBenchmark.Outcome gated = benchmark.run(true);
     Table table =
         new Table(
-            "pool", "Jain", "p99 wait ms", "longest ms", "ideal ms", "turns /s", "never served");
+            "pool",
+            "Jain",
+            "p99 wait ms",
+            "longest ms",
+            "ideal ms",
+            "in turn ms",
+            "turns /s",
+            "never served");
     row(table, "HikariCP alone (control)", alone);
     row(table, "HikariCP behind the gate", gated);
     console.println(table);
     console.printf(
         Locale.ROOT,
-        "Jain's index %.3f (target %.2f %s); p99 wait %.2f times the ideal (target %.1f %s);"
-            + " throughput %.2f of the control's.%n",
+        "Jain's index %.3f (target %.2f %s); p99 wait %.2f times the ideal (target %.1f %s)"
+            + " and %.2f times that of the same turns in order; throughput %.2f of the control's.%n",
         gated.jain(),
         JAIN,
         reached(gated.jain() >= JAIN),
         gated.p99Millis() / gated.idealP99Millis(),
         TIMES_IDEAL,
         reached(gated.p99Millis() <= TIMES_IDEAL * gated.idealP99Millis()),
+        gated.p99Millis() / gated.inTurnP99Millis(),
         gated.perSecond() / alone.perSecond());
     console.flush();
     if (out != null) {
@@ -93,6 +101,7 @@ final class FairnessCommand implements Runnable {
         number("%.1f", outcome.p99Millis()),
         number("%.1f", outcome.maxMillis()),
         number("%.1f", outcome.idealP99Millis()),
+        number("%.1f", outcome.inTurnP99Millis()),
         number("%.0f", outcome.perSecond()),
         String.valueOf(outcome.neverServed()));
   }

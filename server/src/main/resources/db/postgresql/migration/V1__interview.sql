@@ -1,5 +1,24 @@
 -- Questions, and the interview sessions that use them.
 
+-- A question as the API shows it, without its figures and without the closing brace. It is the same
+-- for the same values whatever the settings are: the times are in UTC and their format is digits.
+CREATE FUNCTION question_document_start(
+    id uuid, question_text text, category text, subcategory text, difficulty_level text,
+    compatible_roles jsonb, required_skills jsonb, industry_tags jsonb,
+    created_at timestamptz, updated_at timestamptz)
+RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN rtrim(CAST(json_build_object(
+    'id', id,
+    'question_text', question_text,
+    'category', category,
+    'subcategory', subcategory,
+    'difficulty_level', difficulty_level,
+    'compatible_roles', compatible_roles,
+    'required_skills', required_skills,
+    'industry_tags', industry_tags,
+    'created_at', to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'updated_at', to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) AS text), '}');
+
 CREATE TABLE question (
     id               uuid PRIMARY KEY,
     -- The key of a question that came with the server; NULL for all others.
@@ -23,14 +42,16 @@ CREATE TABLE question (
     success_count    bigint NOT NULL DEFAULT 0 CHECK (success_count BETWEEN 0 AND score_count),
     created_at       timestamptz NOT NULL DEFAULT now(),
     updated_at       timestamptz NOT NULL DEFAULT now(),
-    -- The question as the API shows it, kept by a trigger: it is read far more often than written.
-    document         text NOT NULL,
     search           tsvector GENERATED ALWAYS AS (
         setweight(to_tsvector('english', question_text), 'A')
         || setweight(jsonb_to_tsvector('english', required_skills, '["string"]'), 'B')
         || setweight(to_tsvector('english', coalesce(subcategory, '')), 'C')
         || setweight(jsonb_to_tsvector('english', compatible_roles, '["string"]'), 'D')
-    ) STORED
+    ) STORED,
+    -- Made when the question is written, since questions are read far more often.
+    document_start   text GENERATED ALWAYS AS (question_document_start(
+        id, question_text, category, subcategory, difficulty_level,
+        compatible_roles, required_skills, industry_tags, created_at, updated_at)) STORED
 );
 
 -- Ids are UUIDs of version 7, so "newest first" is the primary key backwards.
@@ -45,48 +66,13 @@ CREATE INDEX question_search     ON question USING gin (search);
 -- that choose the same question never wait for each other.
 CREATE TABLE question_event (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    question_id uuid NOT NULL REFERENCES question ON DELETE CASCADE,
+    -- No foreign key: checking it would lock the question's row once more for each use, and the
+    -- fold passes over events of questions that are gone.
+    question_id uuid NOT NULL,
     -- NULL for a use, else the score of an answer, 0 to 10.
     score       double precision CHECK (score BETWEEN 0 AND 10)
 );
 CREATE INDEX question_event_question ON question_event (question_id);
-
--- A question as the API shows it, with what happened since its counters were last brought up to date.
-CREATE FUNCTION question_document(
-    q question, uses bigint, scores bigint, total double precision, successes bigint)
-RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT CAST(row_to_json(d) AS text)
-    FROM (SELECT q.id, q.question_text, q.category, q.subcategory, q.difficulty_level,
-                 q.compatible_roles, q.required_skills, q.industry_tags,
-                 q.usage_count + uses AS usage_count,
-                 (q.score_sum + total) / nullif(q.score_count + scores, 0) AS average_score,
-                 CAST(q.success_count + successes AS double precision)
-                     / nullif(q.score_count + scores, 0) AS success_rate,
-                 to_char(q.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS created_at,
-                 to_char(q.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS updated_at
-         ) d
-$$;
-
-CREATE FUNCTION question_document_now(question_id uuid) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT question_document(q, e.uses, e.scores, e.total, e.successes)
-    FROM question q
-    CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE score IS NULL) AS uses,
-               count(score)                          AS scores,
-               coalesce(sum(score), 0)               AS total,
-               count(*) FILTER (WHERE score >= 7)    AS successes
-        FROM question_event e WHERE e.question_id = q.id) e
-    WHERE q.id = $1
-$$;
-
-CREATE FUNCTION question_keep_document() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    NEW.document := question_document(NEW, 0, 0, 0, 0);
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER question_keep_document BEFORE INSERT OR UPDATE ON question
-    FOR EACH ROW EXECUTE FUNCTION question_keep_document();
 
 -- Which versions of the shipped question bank have been loaded.
 CREATE TABLE bank_load (

@@ -59,7 +59,8 @@ final class ControlRoutes implements HttpService {
     query.check();
     PlainQuestions.Page page = questions.list(paging.limit(), paging.offset());
     List<QuestionRecord> items = page.items();
-    String lastId = items.isEmpty() ? null : items.getLast().id().toString();
+    boolean more = paging.offset() + items.size() < page.total();
+    @Nullable String lastId = more ? items.getLast().id().toString() : null;
     paging.describe(request, response, page.total(), lastId);
     Json.sendValue(response, items);
   }

@@ -55,6 +55,9 @@ public final class FairnessBenchmark {
    * @param maxMillis the longest wait
    * @param idealP99Millis the wait of everybody if all were served in turn: (threads − connections)
    *     / connections × the mean hold
+   * @param inTurnP99Millis 99 % of the waits would be no longer than this if the same turns, at the
+   *     same times, had gone to those who had waited longest: what a machine that stutters adds is
+   *     in it, what unfairness adds is not
    * @param perSecond turns a second
    * @param neverServed threads that never got a connection
    */
@@ -64,6 +67,7 @@ public final class FairnessBenchmark {
       @JsonProperty("p99_wait_ms") double p99Millis,
       @JsonProperty("max_wait_ms") double maxMillis,
       @JsonProperty("ideal_p99_wait_ms") double idealP99Millis,
+      @JsonProperty("in_turn_p99_wait_ms") double inTurnP99Millis,
       @JsonProperty("turns_per_second") double perSecond,
       @JsonProperty("threads_never_served") long neverServed) {}
 
@@ -127,8 +131,24 @@ public final class FairnessBenchmark {
         waits.getValueAtPercentile(99) / 1e6,
         waits.getMaxValue() / 1e6,
         meanHold * (threads - connections) / connections,
+        inTurn(clients, now - begin),
         all / ((now - begin) / 1e9),
         Arrays.stream(turns).filter(n -> n == 0).count());
+  }
+
+  /** With all served in turn, each waits while the others ahead of it are let in. */
+  private double inTurn(List<Client> clients, long elapsed) {
+    long[] starts =
+        clients.stream().flatMapToLong(client -> Arrays.stream(client.starts())).sorted().toArray();
+    int ahead = threads - connections;
+    if (starts.length <= ahead) {
+      return elapsed / 1e6;
+    }
+    Histogram waits = new Histogram(LONGEST_NANOS, 3);
+    for (int i = ahead; i < starts.length; i++) {
+      waits.recordValue(starts[i] - starts[i - ahead]);
+    }
+    return waits.getValueAtPercentile(99) / 1e6;
   }
 
   static double jain(long[] shares) {
@@ -165,7 +185,8 @@ public final class FairnessBenchmark {
     private final AtomicBoolean stop;
     private final Duration hold;
     private final Histogram waits = new Histogram(LONGEST_NANOS, 2);
-    private long turns;
+    private long[] starts = new long[64];
+    private int turns;
     private long heldNanos;
     private long waitingSince;
 
@@ -211,7 +232,10 @@ public final class FairnessBenchmark {
       long now = System.nanoTime();
       waits.recordValue(now - waitingSince);
       waitingSince = 0;
-      turns++;
+      if (turns == starts.length) {
+        starts = Arrays.copyOf(starts, turns * 2);
+      }
+      starts[turns++] = now;
       return now;
     }
 
@@ -221,6 +245,10 @@ public final class FairnessBenchmark {
 
     private synchronized long turns() {
       return turns;
+    }
+
+    private synchronized long[] starts() {
+      return Arrays.copyOf(starts, turns);
     }
 
     private synchronized long addTo(Histogram all, long now, long begin) {

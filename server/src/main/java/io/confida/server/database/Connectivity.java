@@ -20,16 +20,28 @@ final class Connectivity {
     if (e instanceof SQLiteException lite) {
       return !Failures.busy(lite);
     }
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    return state.startsWith("28") || HOPELESS.contains(state);
+    String state = e.getSQLState();
+    // None at all has what sqlite-jdbc finds out before it asks SQLite: a directory that is
+    // missing.
+    return state == null || state.startsWith("28") || HOPELESS.contains(state);
   }
 
   static DatabaseStartException cannotStart(
       DatabaseTarget target, Duration waited, SQLException e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    if (reason.endsWith(".")) {
+      reason = reason.substring(0, reason.length() - 1);
+    }
     if (hopeless(e)) {
       return new DatabaseStartException(
-          "cannot open " + target.description() + ": " + reason + ". Check DATABASE_URL.", e);
+          "cannot open "
+              + target.description()
+              + ": "
+              + reason
+              + (target.dialect() == Dialect.SQLITE
+                  ? ". Check DATABASE_URL: its directory must exist and be writable."
+                  : ". Check DATABASE_URL."),
+          e);
     }
     return new DatabaseStartException(
         target.description()
@@ -37,7 +49,7 @@ final class Connectivity {
             + waited.toSeconds()
             + " s: "
             + reason
-            + " Start the database or correct DATABASE_URL.",
+            + ". Start the database or correct DATABASE_URL.",
         e);
   }
 }

@@ -16,10 +16,13 @@ final class PoolLimits {
 
   private static final Logger LOGGER = System.getLogger(PoolLimits.class.getName());
 
+  private static final int LOOK_AT_EVERY = 25;
+
   private final HikariConfigMXBean limits;
   private final HikariPoolMXBean pool;
   private final int kept;
   private volatile boolean givingBack;
+  private int looks;
 
   /**
    * @param kept connections that stay open, at least 1
@@ -40,9 +43,10 @@ final class PoolLimits {
         });
   }
 
-  /** Restores the minimum once the overflow is closed; quick when there is nothing to do. */
+  /** Restores the minimum once the overflow is closed; one thread calls it often. */
   void settle() {
-    if (givingBack) {
+    // Counting connections takes a call over JMX: now and then is soon enough.
+    if (givingBack && ++looks % LOOK_AT_EVERY == 0) {
       settleNow();
     }
   }

@@ -31,14 +31,11 @@ final class SessionRepository {
     this.database = database;
   }
 
-  /** Stores a session. */
+  /** Stores a session: one statement, and so one round trip, also gives its document. */
   String insert(String userId, NewSession session) {
-    UUID id = ids.generate();
-    return database.transaction(
-        transaction -> {
-          transaction.write("insert-session", row(id, userId, session));
-          return find(transaction, userId, id).orElseThrow();
-        });
+    return database
+        .one("create-session", row(ids.generate(), userId, session), row -> row.text("document"))
+        .orElseThrow();
   }
 
   /** Stores a session with its questions and their uses: all of it or nothing. */

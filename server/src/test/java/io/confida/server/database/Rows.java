@@ -2,6 +2,7 @@ package io.confida.server.database;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +21,21 @@ final class Rows {
   }
 
   static String hash(int number) {
-    return String.format(java.util.Locale.ROOT, "%064x", number);
+    return String.format(Locale.ROOT, "%064x", number);
   }
 
   static Bindings question(int number, String source) {
+    return question(number, source, hash(number), source.equals("bank") ? "key-" + number : null);
+  }
+
+  static Bindings question(int number, String source, String hash, @Nullable String bankKey) {
     return Bindings.of("id", id(1, number))
-        .and("bank_key", source.equals("bank") ? "key-" + number : null)
+        .and("bank_key", bankKey)
         .and("question_text", "Question " + number + " about subject" + number % 50 + "?")
-        .and("text_hash", hash(number))
-        .and("category", CATEGORIES.get(number % 5))
+        .and("text_hash", hash)
+        .and("category", CATEGORIES.get(number % 20 == 0 ? 4 : number % 4)) // one in 20 is the last
         .and("subcategory", number % 2 == 0 ? null : "part " + number % 7)
-        .and("difficulty_level", DIFFICULTIES.get(number % 3))
+        .and("difficulty_level", DIFFICULTIES.get(number % 17 == 0 ? 2 : number % 2))
         .and("compatible_roles", "[\"role " + number % 30 + "\"]")
         .and("required_skills", "[\"skill " + number % 40 + "\"]")
         .and("industry_tags", "[]")
