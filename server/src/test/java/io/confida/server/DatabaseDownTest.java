@@ -6,12 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,12 +60,20 @@ class DatabaseDownTest {
             + api.post("/api/v1/sessions", Api.object("mode", "practice", "role", "r"))
                 .is(201)
                 .id();
-    List<Long> processes = processes();
-    signal("STOP", processes);
+    ProcessHandle postmaster = postmaster();
+    signal("STOP", postmaster);
+    // It starts no further ones now.
+    List<ProcessHandle> backends = postmaster.descendants().toList();
+    for (ProcessHandle backend : backends) {
+      signal("STOP", backend);
+    }
     try {
       checkDown(session);
     } finally {
-      signal("CONT", processes);
+      for (ProcessHandle backend : backends) {
+        signal("CONT", backend);
+      }
+      signal("CONT", postmaster);
     }
     checkUp(session);
     server.checkLeaks();
@@ -147,22 +153,15 @@ class DatabaseDownTest {
                     == 200);
   }
 
-  /** The server process and all it has started. */
-  private List<Long> processes() {
-    try (Stream<String> lines = Files.lines(directory.resolve("data/postmaster.pid"))) {
-      long main = Long.parseLong(lines.findFirst().orElseThrow().strip());
-      ProcessHandle postmaster = ProcessHandle.of(main).orElseThrow();
-      return Stream.concat(Stream.of(postmaster), postmaster.descendants())
-          .map(ProcessHandle::pid)
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private ProcessHandle postmaster() throws IOException {
+    List<String> lines = Files.readAllLines(directory.resolve("data/postmaster.pid"));
+    return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).orElseThrow();
   }
 
-  private static void signal(String name, List<Long> processes) throws Exception {
-    for (long pid : processes) {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).inheritIO().start().waitFor();
-    }
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 }

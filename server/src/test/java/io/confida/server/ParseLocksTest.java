@@ -103,6 +103,7 @@ class ParseLocksTest {
     int taken = 0;
     try (Statement statement = connection.createStatement()) {
       while (!done.get()) {
+        statement.execute("SELECT pg_sleep(0.002)"); // leaves the processors to the others
         try (ResultSet waiting =
             statement.executeQuery(
                 "SELECT wait_event || ': ' || query FROM pg_stat_activity"
