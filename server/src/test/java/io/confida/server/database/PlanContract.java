@@ -212,7 +212,7 @@ class PostgreSqlPlanTest extends PlanContract {
   Map<String, String> wholeTables() {
     return Map.of(
         "question-stats", "counts all questions by what they are",
-        "bank-revision", "counts all questions",
+        "question-stats", "counts all questions",
         "bank-questions", "gives all questions",
         "fold-events", "takes up to 20,000 events at once, in the background");
   }
@@ -301,7 +301,7 @@ class SqlitePlanTest extends PlanContract {
   Map<String, String> wholeTables() {
     return Map.of(
         "question-stats", "counts all questions by what they are",
-        "bank-revision", "counts all questions",
+        "question-stats", "counts all questions",
         "bank-questions", "gives all questions",
         "fold-events", "removes all events");
   }
