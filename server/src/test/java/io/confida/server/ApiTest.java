@@ -3,9 +3,9 @@ package io.confida.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confida.server.OpenApiContract.Route;
+import io.confida.server.database.Dialect;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.HashMap;
-import java.util.Map;
+import java.sql.SQLException;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -36,29 +36,27 @@ abstract class ApiTest
         RequestCases,
         HealthCases {
 
-  private final Map<String, String> environment = new HashMap<>();
-  private Database database;
+  private TestDatabase database;
   private TestServer server;
 
-  /** The database that the server runs on. */
-  abstract Database open();
+  /** Whose SQL the database speaks. */
+  abstract Dialect dialect();
 
   @BeforeAll
   void start() {
-    database = open();
-    environment.put("DATABASE_URL", database.url());
-    environment.put("ASYNC_DATABASE_ENABLED", String.valueOf(virtualThreads()));
-    server = TestServer.start(environment);
+    database = TestDatabases.create(dialect());
+    server = TestServer.on(database, "ASYNC_DATABASE_ENABLED", String.valueOf(virtualThreads()));
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws SQLException {
     server.close();
+    database.close();
   }
 
   @AfterEach
   void checkLeaks() {
-    server.checkLeaks();
+    LeakCheck.verify(server.application().database(), database);
   }
 
   @Test
@@ -108,7 +106,7 @@ abstract class ApiTest
   }
 
   @Override
-  public Database database() {
+  public TestDatabase database() {
     return database;
   }
 

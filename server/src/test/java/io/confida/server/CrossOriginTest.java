@@ -3,7 +3,6 @@ package io.confida.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,14 +16,7 @@ class CrossOriginTest {
 
   @BeforeAll
   static void start() {
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    server =
-        TestServer.start(
-            Map.of(
-                "DATABASE_URL",
-                Database.sqlite().url(),
-                "CORS_ALLOWED_ORIGINS",
-                ALLOWED + ",http://localhost:5173"));
+    server = TestServer.onSqlite("CORS_ALLOWED_ORIGINS", ALLOWED + ",http://localhost:5173");
   }
 
   @AfterAll

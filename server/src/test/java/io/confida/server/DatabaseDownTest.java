@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,11 +31,12 @@ class DatabaseDownTest {
   void start() throws IOException {
     postgres = postgres(0);
     server =
-        TestServer.start(
-            Map.of(
-                "DATABASE_URL", Database.postgresql(postgres, "postgres").url(),
-                "REQUEST_TIMEOUT", "2s",
-                "ASYNC_DATABASE_POOL_SIZE", "3"));
+        TestServer.onUrl(
+            "postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres",
+            "REQUEST_TIMEOUT",
+            "1s",
+            "ASYNC_DATABASE_POOL_SIZE",
+            "3");
     api = server.api();
   }
 

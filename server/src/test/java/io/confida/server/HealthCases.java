@@ -45,8 +45,7 @@ interface HealthCases extends ApiCases {
     assertThat(health.path("uptime_seconds").asDouble()).isPositive();
     JsonNode database = health.path("database");
     assertThat(database.path("status").asText()).isEqualTo("healthy");
-    assertThat(database.path("engine").asText())
-        .isEqualTo(database().postgres() ? "postgresql" : "sqlite");
+    assertThat(database.path("engine").asText()).isEqualTo(database().dialect().wireName());
     assertThat(database.path("mode").asText()).isEqualTo(virtualThreads() ? "virtual" : "platform");
     assertThat(database.at("/connectivity/connected").asBoolean()).isTrue();
     assertThat(database.at("/connectivity/response_time_ms").asDouble()).isPositive();

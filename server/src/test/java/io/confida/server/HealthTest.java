@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.confida.server.database.Bindings;
+import io.confida.server.database.Dialect;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -28,26 +29,31 @@ class HealthTest {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch release = new CountDownLatch(1);
+  private final TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
   private final TestServer server;
   private final Api api;
 
   HealthTest(boolean virtualThreads) {
     server =
-        TestServer.start(
-            Map.of(
-                "DATABASE_URL", Database.postgresql().url(),
-                "ASYNC_DATABASE_ENABLED", String.valueOf(virtualThreads),
-                "ASYNC_DATABASE_POOL_SIZE", "1",
-                "ASYNC_DATABASE_MAX_OVERFLOW", "0",
-                "DATABASE_QUEUE_LIMIT", "3"));
+        TestServer.on(
+            database,
+            "ASYNC_DATABASE_ENABLED",
+            String.valueOf(virtualThreads),
+            "ASYNC_DATABASE_POOL_SIZE",
+            "1",
+            "ASYNC_DATABASE_MAX_OVERFLOW",
+            "0",
+            "DATABASE_QUEUE_LIMIT",
+            "3");
     api = server.api();
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws SQLException {
     release.countDown();
-    server.checkLeaks();
+    LeakCheck.verify(server.application().database(), database);
     server.close();
+    database.close();
     threads.close();
   }
 
@@ -153,10 +159,7 @@ class HealthTest {
 
   @Test
   void monitoringCanBeSwitchedOff() {
-    Map<String, String> off =
-        Map.of(
-            "DATABASE_URL", Database.sqlite().url(), "ASYNC_DATABASE_MONITORING_ENABLED", "false");
-    try (TestServer unwatched = TestServer.start(off)) {
+    try (TestServer unwatched = TestServer.onSqlite("ASYNC_DATABASE_MONITORING_ENABLED", "false")) {
       assertThat(unwatched.api().get("/monitoring/database").is(404).text("detail"))
           .contains("monitoring is off");
       unwatched.api().get("/health").is(200);

@@ -2,7 +2,6 @@ package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +19,7 @@ class HttpProtocolTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(Map.of("DATABASE_URL", Database.sqlite().url()));
+    server = TestServer.onSqlite();
   }
 
   @AfterAll

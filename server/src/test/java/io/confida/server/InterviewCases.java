@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.confida.server.database.Dialect;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -168,13 +169,16 @@ interface InterviewCases extends ApiCases {
           .isEqualTo(questions + 10);
       assertThat(database().number("SELECT count(*) FROM question_event")).isZero();
     } finally {
-      database().run("DROP TRIGGER refuse" + (database().postgres() ? " ON question_event" : ""));
+      database()
+          .run(
+              "DROP TRIGGER refuse"
+                  + ((database().dialect() == Dialect.POSTGRESQL) ? " ON question_event" : ""));
     }
     api().post(PARSE, posting()).is(200);
   }
 
   private String[] failLastWrite() {
-    return database().postgres()
+    return database().dialect() == Dialect.POSTGRESQL
         ? new String[] {
           "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
               + " $$BEGIN RAISE EXCEPTION 'refused'; END$$",

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +20,7 @@ class MetricsTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start(Map.of("DATABASE_URL", Database.sqlite().url()));
+    server = TestServer.onSqlite();
   }
 
   @AfterAll
@@ -92,7 +91,7 @@ class MetricsTest {
 
   @Test
   void aPoolThatIsClosedIsGone() {
-    TestServer other = TestServer.start(Map.of("DATABASE_URL", Database.sqlite().url()));
+    TestServer other = TestServer.onSqlite();
     assertThat(server.api().get("/metrics").body()).contains(other.poolName());
     other.close();
     assertThat(server.api().get("/metrics").body()).doesNotContain(other.poolName());

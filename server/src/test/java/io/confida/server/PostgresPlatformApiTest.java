@@ -1,10 +1,12 @@
 package io.confida.server;
 
+import io.confida.server.database.Dialect;
+
 class PostgresPlatformApiTest extends ApiTest {
 
   @Override
-  Database open() {
-    return Database.postgresql();
+  Dialect dialect() {
+    return Dialect.POSTGRESQL;
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.confida.server;
 
+import io.confida.server.database.Dialect;
+
 class SqliteVirtualApiTest extends ApiTest {
 
   @Override
-  Database open() {
-    return Database.sqlite();
+  Dialect dialect() {
+    return Dialect.SQLITE;
   }
 
   @Override
