@@ -33,6 +33,10 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,6 +73,7 @@ public final class Application implements AutoCloseable {
             });
     try {
       this.host = settings.server().host();
+      requireFree(settings.server());
       this.database =
           DatabaseManager.start(
               settings.database(), poolName, observer, settings.server().requestTimeout());
@@ -162,19 +167,32 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  private void listen(ServerSettings settings) {
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      throw new java.io.UncheckedIOException(
-          "cannot listen on "
-              + host
-              + ":"
-              + settings.port()
-              + ": the port is taken or the address is not this machine's. Choose another by"
-              + " SERVER_PORT or SERVER_HOST.",
-          new java.io.IOException(e));
+  /** Told before anything is started, and in one line, where Helidon logs a stack trace. */
+  private static void requireFree(ServerSettings settings) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (IOException e) {
+      throw cannotListen(settings, e);
     }
+  }
+
+  private void listen(ServerSettings settings) {
+    server.start();
+    // Helidon logs that it cannot listen, and returns as if it did.
+    if (!server.isRunning()) {
+      throw cannotListen(settings, new IOException("the server has not started"));
+    }
+  }
+
+  private static UncheckedIOException cannotListen(ServerSettings settings, IOException cause) {
+    return new UncheckedIOException(
+        "cannot listen on "
+            + settings.host()
+            + ":"
+            + settings.port()
+            + ": the port is taken or the address is not this machine's. Choose another by"
+            + " SERVER_PORT or SERVER_HOST.",
+        cause);
   }
 
   private WebServer server(Settings settings) {

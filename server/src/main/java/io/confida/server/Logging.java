@@ -18,14 +18,17 @@ final class Logging {
         java.util.logging.ConsoleHandler.level=ALL
         java.util.logging.ConsoleHandler.formatter=java.util.logging.SimpleFormatter
         java.util.logging.SimpleFormatter.format=%%1$tFT%%1$tT.%%1$tL%%1$tz %%4$s %%3$s: %%5$s%%6$s%%n
-        .level=%s
+        .level=%1$s
         # What libraries say of their own workings is for whoever looks for a fault there.
-        io.helidon.level=%s
-        com.zaxxer.hikari.level=%s
-        org.flywaydb.level=%s
-        io.zonky.level=%s
+        io.helidon.level=%2$s
+        com.zaxxer.hikari.level=%2$s
+        org.flywaydb.level=%2$s
+        io.zonky.level=%2$s
+        # Below INFO these two log what users write: parameters of statements, bodies of requests.
+        io.helidon.dbclient.level=%3$s
+        io.helidon.webserver.level=%3$s
         """
-            .formatted(jul(level), quieter(level), quieter(level), quieter(level), quieter(level));
+            .formatted(jul(level), quieter(level), discreet(level));
     try {
       LogManager.getLogManager()
           .readConfiguration(
@@ -43,6 +46,10 @@ final class Logging {
       case "TRACE" -> "FINER";
       default -> "INFO";
     };
+  }
+
+  private static String discreet(String level) {
+    return level.equals("DEBUG") || level.equals("TRACE") ? "INFO" : quieter(level);
   }
 
   private static String quieter(String level) {

@@ -66,7 +66,9 @@ CREATE INDEX question_search     ON question USING gin (search);
 -- that choose the same question never wait for each other.
 CREATE TABLE question_event (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    question_id uuid NOT NULL REFERENCES question ON DELETE CASCADE,
+    -- No foreign key: checking it would lock the question's row once more for each use, and the
+    -- fold passes over events of questions that are gone.
+    question_id uuid NOT NULL,
     -- NULL for a use, else the score of an answer, 0 to 10.
     score       double precision CHECK (score BETWEEN 0 AND 10)
 );

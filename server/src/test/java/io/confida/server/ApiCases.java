@@ -12,7 +12,7 @@ interface ApiCases {
 
   TestServer server();
 
-  Database database();
+  TestDatabase database();
 
   /** A client for the local user. */
   Api api();

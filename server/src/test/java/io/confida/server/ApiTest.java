@@ -1,11 +1,20 @@
 package io.confida.server;
 
-import java.util.HashMap;
-import java.util.Map;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confida.server.OpenApiContract.Route;
+import io.confida.server.database.Dialect;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.SQLException;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
@@ -23,36 +32,72 @@ abstract class ApiTest
         ImportCases,
         SessionCases,
         SessionQuestionCases,
-        RequestCases {
+        InterviewCases,
+        RequestCases,
+        HealthCases {
 
-  private final Map<String, String> environment = new HashMap<>();
-  private Database database;
+  private TestDatabase database;
   private TestServer server;
 
-  /** The database that the server runs on. */
-  abstract Database open();
-
-  /** Further settings of this variant. */
-  Map<String, String> settings() {
-    return Map.of();
-  }
+  /** Whose SQL the database speaks. */
+  abstract Dialect dialect();
 
   @BeforeAll
   void start() {
-    database = open();
-    environment.put("DATABASE_URL", database.url());
-    environment.putAll(settings());
-    server = TestServer.start(environment);
+    database = TestDatabases.create(dialect());
+    server = TestServer.on(database, "ASYNC_DATABASE_ENABLED", String.valueOf(virtualThreads()));
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws SQLException {
     server.close();
+    database.close();
   }
 
   @AfterEach
   void checkLeaks() {
-    server.checkLeaks();
+    LeakCheck.verify(server.application().database(), database);
+  }
+
+  @Test
+  void routesAndDocumentAgree() {
+    SortedSet<Route> documented = server.contract().routes();
+    SortedSet<Route> registered = RegisteredRoutes.of(server.application());
+
+    assertThat(registered)
+        .as("every route is documented; /metrics is registered by Helidon")
+        .isEqualTo(without(documented, new Route("GET", "/metrics")));
+    for (Route route : documented) {
+      Answer answer =
+          api()
+              .unchecked(
+                  route.method(),
+                  route.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString()),
+                  BodyPublishers.noBody(),
+                  request -> {});
+      assertThat(answer.body()).as(route.toString()).doesNotContain("Nothing answers to");
+      assertThat(answer.status()).as(route.toString()).isLessThan(500);
+    }
+  }
+
+  private static SortedSet<Route> without(SortedSet<Route> routes, Route route) {
+    SortedSet<Route> others = new TreeSet<>(routes);
+    assertThat(others.remove(route)).isTrue();
+    return others;
+  }
+
+  /** Needs all cases before it. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void everyDocumentedAnswerWasSeen() {
+    SortedSet<OpenApiContract.Answer> unseen = new TreeSet<>(server.contract().answers());
+    unseen.removeAll(server.contract().exercised());
+    // A fault of the server, and a database that is down or full, are for tests of their own.
+    unseen.removeIf(answer -> answer.status() == 500 || answer.status() == 503);
+    // Monitoring is on here.
+    unseen.remove(new OpenApiContract.Answer("GET", "/monitoring/database", 404));
+
+    assertThat(unseen).isEmpty();
   }
 
   @Override
@@ -61,7 +106,7 @@ abstract class ApiTest
   }
 
   @Override
-  public Database database() {
+  public TestDatabase database() {
     return database;
   }
 

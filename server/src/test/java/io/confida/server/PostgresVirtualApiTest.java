@@ -1,16 +1,16 @@
 package io.confida.server;
 
-import java.util.Map;
+import io.confida.server.database.Dialect;
 
 class PostgresVirtualApiTest extends ApiTest {
 
   @Override
-  Database open() {
-    return Database.postgresql();
+  Dialect dialect() {
+    return Dialect.POSTGRESQL;
   }
 
   @Override
-  Map<String, String> settings() {
-    return Map.of("ASYNC_DATABASE_ENABLED", "true");
+  public boolean virtualThreads() {
+    return true;
   }
 }

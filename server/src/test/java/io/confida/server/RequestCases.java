@@ -32,6 +32,11 @@ interface RequestCases extends ApiCases {
         "POST " + session + "/questions", object("questions", List.of("Why not?")).toString());
     bodies.put(
         "POST " + addSessionQuestion(session) + "/answers", object("answer_text", "a").toString());
+    for (String path : List.of("/parse-jd", "/api/v1/parse-jd")) {
+      bodies.put(
+          "POST " + path,
+          object("role", "r", "jobDescription", "ten chars!", "count", 1).toString());
+    }
     return bodies;
   }
 
@@ -164,25 +169,6 @@ interface RequestCases extends ApiCases {
             route[1],
             BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)),
             request -> request.header("Content-Type", Api.JSON));
-  }
-
-  @Test
-  default void aClientThatAsksFirstSendsNothingInVain() {
-    byte[] more = ApiCases.times(" ", 2 * MEBIBYTE).getBytes(StandardCharsets.UTF_8);
-    api()
-        .send(
-            "POST",
-            SESSIONS,
-            BodyPublishers.ofByteArray(more),
-            request -> request.header("Content-Type", Api.JSON).expectContinue(true))
-        .is(413);
-    api()
-        .send(
-            "POST",
-            SESSIONS,
-            BodyPublishers.ofString("{\"mode\":\"practice\",\"role\":\"r\"}"),
-            request -> request.header("Content-Type", Api.JSON).expectContinue(true))
-        .is(201);
   }
 
   @Test

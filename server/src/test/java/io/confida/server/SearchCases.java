@@ -38,16 +38,20 @@ interface SearchCases extends ApiCases {
   }
 
   @Test
-  default void everyWordMustBeThereInAnyForm() {
+  default void whatHasMoreOfTheWordsComesFirst() {
     String word = unique();
+    String other = unique();
+    String one = addQuestion(newQuestion().put("question_text", "Only " + word + " here"));
     String both =
-        addQuestion(newQuestion().put("question_text", "Migrating " + word + " databases, how?"));
-    addQuestion(newQuestion().put("question_text", "Only " + word + " here"));
+        addQuestion(newQuestion().put("question_text", "Migrating " + word + " and " + other));
+    String none = addQuestion(newQuestion().put("question_text", "Only " + other + " here"));
 
-    assertThat(search("database " + word).each("id")).containsExactly(both);
-    assertThat(search(word.toUpperCase(java.util.Locale.ROOT) + " migrate").each("id"))
-        .containsExactly(both);
-    assertThat(search(word + " " + unique()).total()).isZero();
+    assertThat(search(word + " " + other).each("id"))
+        .startsWith(both)
+        .containsExactlyInAnyOrder(both, one, none);
+    assertThat(search(other.toUpperCase(java.util.Locale.ROOT) + " " + unique()).each("id"))
+        .containsExactlyInAnyOrder(both, none);
+    assertThat(search("migrate " + word).each("id")).startsWith(both).contains(one);
   }
 
   @Test
@@ -72,11 +76,12 @@ interface SearchCases extends ApiCases {
             "!" + word,
             word + " &",
             "| " + word,
-            word + " <-> again",
-            "NEAR(" + word + ")",
+            word + " <-> zzz",
+            "zzz(" + word + ")",
             "{" + word + "}")) {
       assertThat(search(query).each("id")).as(query).isSubsetOf(id);
     }
+    assertThat(search("zzz -" + word).each("id")).containsExactly(id);
     assertThat(search("-" + word).each("id")).containsExactly(id);
     assertThat(search("\"" + word).each("id")).containsExactly(id);
     assertThat(search(word + "*:").each("id")).containsExactly(id);
@@ -97,7 +102,8 @@ interface SearchCases extends ApiCases {
     String word = unique();
     for (String text : List.of("Größe", "naïve", "вопрос", "質問", "हिन्दी", "C++")) {
       String id = addQuestion(newQuestion().put("question_text", word + text + " and " + text));
-      assertThat(search(text + " " + word + text).each("id")).as(text).containsExactly(id);
+      assertThat(search(word + text).each("id")).as(text).startsWith(id);
+      assertThat(search(text).total()).as(text).isPositive();
       api().delete(QUESTIONS + "/" + id).is(204);
     }
   }

@@ -1,16 +1,16 @@
 package io.confida.server;
 
-import java.util.Map;
+import io.confida.server.database.Dialect;
 
 class SqliteVirtualApiTest extends ApiTest {
 
   @Override
-  Database open() {
-    return Database.sqlite();
+  Dialect dialect() {
+    return Dialect.SQLITE;
   }
 
   @Override
-  Map<String, String> settings() {
-    return Map.of("ASYNC_DATABASE_ENABLED", "true");
+  public boolean virtualThreads() {
+    return true;
   }
 }

@@ -16,8 +16,8 @@ import java.util.function.LongSupplier;
  *
  * <p>The limit starts at {@code size} and moves between {@code size} and {@code size + overflow}:
  * it grows by one when the caller at the head of the line has waited {@code overflowAfter}, and
- * shrinks by one at a time once no caller has waited that long for {@value #CALM_MILLIS} ms. A line
- * that moves fast is a busy pool of the right size, where further connections only make the
+ * shrinks by one every 100 ms once no caller has waited that long for {@value #CALM_MILLIS} ms. A
+ * line that moves fast is a busy pool of the right size, where further connections only make the
  * database slower; a line that stands still is one that further connections can help.
  *
  * <p>All methods may be called by any thread. Counts are exact at the instant they are read.
@@ -95,6 +95,7 @@ public final class ConnectionGate {
     Waiter waiter;
     lock.lock();
     try {
+      shrinkWhenCalm(start);
       if (inside < limit && line.isEmpty()) {
         inside++;
         return;
@@ -197,10 +198,22 @@ public final class ConnectionGate {
   }
 
   private void shrinkWhenCalm(long now) {
-    if (now - lastLongWait >= CALM_NANOS && now - lastShrink >= SHRINK_EVERY_NANOS) {
-      lastShrink = now;
-      limit--;
-      onResize.accept(limit);
+    if (limit == size) {
+      return;
+    }
+    Waiter head = line.peekFirst();
+    if (head != null && now - head.since >= overflowAfterNanos) {
+      lastLongWait = now;
+    }
+    long calm = now - lastLongWait - CALM_NANOS;
+    if (calm >= 0) {
+      // After a quiet hour the first caller finds the limit where a quiet hour leaves it.
+      long steps = Math.min(calm / SHRINK_EVERY_NANOS + 1, (now - lastShrink) / SHRINK_EVERY_NANOS);
+      if (steps > 0) {
+        lastShrink = now;
+        limit = (int) Math.max(size, limit - steps);
+        onResize.accept(limit);
+      }
     }
   }
 

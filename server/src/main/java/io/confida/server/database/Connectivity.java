@@ -2,26 +2,46 @@ package io.confida.server.database;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import org.sqlite.SQLiteException;
 
 /** Why a database cannot be connected to, in one line for the one who starts the server. */
 final class Connectivity {
 
+  private static final Set<String> HOPELESS = Set.of("3D000", "08004", "42501");
+
   private Connectivity() {}
 
-  /** Wrong credentials, no such database, a file that cannot be opened: waiting does not help. */
+  /**
+   * Wrong credentials or none where some are asked for (08004 is pgjdbc's), no such database, no
+   * right to connect, a file that cannot be opened: waiting does not help.
+   */
   static boolean hopeless(SQLException e) {
-    String state = e.getSQLState() == null ? "" : e.getSQLState();
-    return state.startsWith("28")
-        || state.equals("3D000")
-        || e instanceof org.sqlite.SQLiteException;
+    if (e instanceof SQLiteException lite) {
+      return !Failures.busy(lite);
+    }
+    String state = e.getSQLState();
+    // None at all has what sqlite-jdbc finds out before it asks SQLite: a directory that is
+    // missing.
+    return state == null || state.startsWith("28") || HOPELESS.contains(state);
   }
 
   static DatabaseStartException cannotStart(
       DatabaseTarget target, Duration waited, SQLException e) {
-    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    if (reason.endsWith(".")) {
+      reason = reason.substring(0, reason.length() - 1);
+    }
     if (hopeless(e)) {
       return new DatabaseStartException(
-          "cannot open " + target.description() + ": " + reason + ". Check DATABASE_URL.", e);
+          "cannot open "
+              + target.description()
+              + ": "
+              + reason
+              + (target.dialect() == Dialect.SQLITE
+                  ? ". Check DATABASE_URL: its directory must exist and be writable."
+                  : ". Check DATABASE_URL."),
+          e);
     }
     return new DatabaseStartException(
         target.description()
@@ -29,7 +49,7 @@ final class Connectivity {
             + waited.toSeconds()
             + " s: "
             + reason
-            + " Start the database or correct DATABASE_URL.",
+            + ". Start the database or correct DATABASE_URL.",
         e);
   }
 }

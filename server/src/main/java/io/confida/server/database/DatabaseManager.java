@@ -49,6 +49,9 @@ public final class DatabaseManager implements AutoCloseable {
   /** Behind the gate a connection is free or being opened, which takes no longer than this. */
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
+  /** A connection that was idle is asked for a sign of life before it is lent. */
+  private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
+
   private final DatabaseSettings settings;
   private final DatabaseTarget target;
   private final Opened opened;
@@ -66,40 +69,43 @@ public final class DatabaseManager implements AutoCloseable {
       DatabaseSettings settings,
       String poolName,
       Opened opened,
-      Function<StatementObserver, Execution> execution,
+      Statements statements,
+      StatementObserver observer,
       Duration requestTimeout) {
     this.settings = settings;
     this.opened = opened;
     this.target = opened.target();
     this.size = PoolSize.of(settings, target);
-    this.pool = JdbcConnectionPool.create(poolConfig(poolName, size));
+    this.pool = open(poolConfig(poolName, size));
     this.poolBean = bean(poolName, "Pool", HikariPoolMXBean.class);
-    HikariConfigMXBean limits = bean(poolName, "PoolConfig", HikariConfigMXBean.class);
-    limits.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
+    HikariConfigMXBean config = bean(poolName, "PoolConfig", HikariConfigMXBean.class);
+    config.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
     // A pool that starts with less than 30 s takes 30 minutes instead, with a warning.
-    limits.setMaxLifetime(settings.poolRecycle().toMillis());
+    config.setMaxLifetime(settings.poolRecycle().toMillis());
     poolBean.softEvictConnections(); // the first connection does not know of it
+    PoolLimits limits = new PoolLimits(config, poolBean, size.kept());
     this.gate =
         new ConnectionGate(
             size.kept(),
             size.overflow(),
             settings.queueLimit(),
             settings.overflowAfter(),
-            limits::setMaximumPoolSize);
-    this.watch = new DeadlineWatch(poolName);
+            limits::follow);
+    this.watch = new DeadlineWatch(poolName, limits::settle);
     this.worker =
         settings.async()
             ? new Worker.Virtual()
             : Worker.Platform.of(poolName, size.kept() + size.overflow());
     DbClient client = JdbcClientBuilder.create().connectionPool(Lease.POOL).build();
+    StatementObserver measured = settings.echo() ? activity.and(new SqlEcho()) : activity;
     this.operations =
         new DatabaseOperations(
-            client,
             pool,
+            Driver.of(target.dialect()),
             gate,
             watch,
             worker,
-            execution.apply(settings.echo() ? activity.and(new SqlEcho()) : activity),
+            new Execution(client, statements, measured.and(observer)),
             settings.poolTimeout(),
             requestTimeout);
     this.probe = new DatabaseProbe(target);
@@ -132,6 +138,7 @@ public final class DatabaseManager implements AutoCloseable {
       Duration requestTimeout,
       Function<Dialect, Statements> statements) {
     EmbeddedPostgres embedded = null;
+    Connection keeper = null;
     try {
       DatabaseTarget target =
           switch (settings.url()) {
@@ -146,19 +153,19 @@ public final class DatabaseManager implements AutoCloseable {
             case DatabaseUrl.Sqlite url -> DatabaseTarget.of(url);
           };
       Connection first = firstConnection(target, settings.startTimeout());
-      Connection keeper = keepOrClose(first, target);
+      String initSql = target.watchForLostClients(first);
+      keeper = keepOrClose(first, target);
       Migrations.apply(target);
       LOGGER.log(Level.INFO, "database: {0}", target.description());
       return new DatabaseManager(
           settings,
           poolName,
-          new Opened(target, embedded, keeper),
-          own -> new Execution(statements.apply(target.dialect()), own.and(observer)),
+          new Opened(target, initSql, embedded, keeper),
+          statements.apply(target.dialect()),
+          observer,
           requestTimeout);
     } catch (RuntimeException e) {
-      if (embedded != null) {
-        embedded.close();
-      }
+      Opened.close(embedded, keeper);
       throw e;
     }
   }
@@ -177,7 +184,9 @@ public final class DatabaseManager implements AutoCloseable {
     Duration pause = Duration.ofMillis(100);
     for (int attempt = 1; ; attempt++) {
       try {
-        return target.connect("confida-start", Duration.ofSeconds(5));
+        Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        return target.connect(
+            "confida-start", left.compareTo(LONGEST_CONNECT) < 0 ? left : LONGEST_CONNECT);
       } catch (SQLException e) {
         if (Connectivity.hopeless(e) || System.nanoTime() + pause.toNanos() - end > 0) {
           throw Connectivity.cannotStart(target, limit, e);
@@ -254,6 +263,20 @@ public final class DatabaseManager implements AutoCloseable {
     }
   }
 
+  /** HikariCP opens its first connection here. */
+  private JdbcConnectionPool open(Config config) {
+    try {
+      return JdbcConnectionPool.create(config);
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SQLException sql) {
+          throw Connectivity.cannotStart(target, LONGEST_CONNECT, sql);
+        }
+      }
+      throw e;
+    }
+  }
+
   private Config poolConfig(String poolName, PoolSize size) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("connection.url", target.poolUrl());
@@ -263,6 +286,10 @@ public final class DatabaseManager implements AutoCloseable {
     values.put("connection.registerMbeans", "true");
     values.put("connection.maximumPoolSize", String.valueOf(size.kept()));
     values.put("connection.minimumIdle", String.valueOf(size.kept()));
+    values.put("connection.validationTimeout", String.valueOf(LONGEST_CHECK.toMillis()));
+    if (opened.initSql() != null) {
+      values.put("connection.connectionInitSql", opened.initSql());
+    }
     Duration connect =
         settings.poolTimeout().compareTo(LONGEST_CONNECT) < 0
             ? settings.poolTimeout()
@@ -282,8 +309,15 @@ public final class DatabaseManager implements AutoCloseable {
 
   /** What was opened before the pool and outlives it. */
   private record Opened(
-      DatabaseTarget target, @Nullable EmbeddedPostgres embedded, @Nullable Connection keeper) {
+      DatabaseTarget target,
+      @Nullable String initSql,
+      @Nullable EmbeddedPostgres embedded,
+      @Nullable Connection keeper) {
     void close() {
+      close(embedded, keeper);
+    }
+
+    static void close(@Nullable EmbeddedPostgres embedded, @Nullable Connection keeper) {
       if (keeper != null) {
         quietly("the database in memory", keeper);
       }

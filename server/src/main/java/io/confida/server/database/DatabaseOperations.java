@@ -1,7 +1,5 @@
 package io.confida.server.database;
 
-import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbTransaction;
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,8 +30,8 @@ public final class DatabaseOperations implements Transaction {
   private static final Logger LOGGER = System.getLogger(DatabaseOperations.class.getName());
   private static final long FIRST_PAUSE_NANOS = 4_000_000L;
 
-  private final DbClient client;
   private final JdbcConnectionPool pool;
+  private final Driver driver;
   private final ConnectionGate gate;
   private final DeadlineWatch watch;
   private final Worker worker;
@@ -42,16 +40,16 @@ public final class DatabaseOperations implements Transaction {
   private final Duration defaultLimit;
 
   DatabaseOperations(
-      DbClient client,
       JdbcConnectionPool pool,
+      Driver driver,
       ConnectionGate gate,
       DeadlineWatch watch,
       Worker worker,
       Execution execution,
       Duration gateTimeout,
       Duration defaultLimit) {
-    this.client = client;
     this.pool = pool;
+    this.driver = driver;
     this.gate = gate;
     this.watch = watch;
     this.worker = worker;
@@ -63,13 +61,13 @@ public final class DatabaseOperations implements Transaction {
   /** {@inheritDoc} The statement is a transaction of its own. */
   @Override
   public <T> Optional<T> one(String statement, Bindings bindings, RowReader<T> reader) {
-    return attempt(lease -> execution.one(client.execute(), lease, statement, bindings, reader));
+    return attempt(false, lease -> execution.one(lease, statement, bindings, reader));
   }
 
   /** {@inheritDoc} The statement is a transaction of its own. */
   @Override
   public long write(String statement, Bindings bindings) {
-    return attempt(lease -> execution.write(client.execute(), lease, statement, bindings));
+    return attempt(false, lease -> execution.write(lease, statement, bindings));
   }
 
   /** {@inheritDoc} The batch is a transaction of its own. */
@@ -85,20 +83,22 @@ public final class DatabaseOperations implements Transaction {
   /**
    * Runs the work in one transaction: all of it is there afterwards, or nothing.
    *
-   * <p>Any exception of the work rolls back and is thrown again, the same object where it is not
-   * the driver's; what fails while cleaning up is attached to it as suppressed.
+   * <p>Any exception of the work rolls back and is thrown again, the same object; what fails while
+   * cleaning up is attached to it as suppressed. A failed statement rolls back even when the work
+   * catches its exception.
    *
    * @param work runs once or, after serialization failures and deadlocks, several times
    * @return what the work returned
    * @throws DatabaseException if a statement, the commit, or the way to a connection failed
+   * @throws IllegalStateException within other work: it would wait for a second connection while it
+   *     holds the first, and under load for ever
    */
   public <T> T transaction(Function<Transaction, T> work) {
-    return attempt(lease -> inTransaction(lease, work));
+    return attempt(true, lease -> inTransaction(lease, work));
   }
 
   private <T> T inTransaction(Lease lease, Function<Transaction, T> work) {
-    DbTransaction transaction = client.transaction();
-    LeasedTransaction leased = new LeasedTransaction(transaction, lease, execution);
+    LeasedTransaction leased = new LeasedTransaction(lease, execution);
     T result;
     try {
       result = work.apply(leased);
@@ -110,18 +110,22 @@ public final class DatabaseOperations implements Transaction {
     return result;
   }
 
-  private <T> T attempt(Function<Lease, T> work) {
+  private <T> T attempt(boolean transactional, Function<Lease, T> work) {
+    if (Lease.CURRENT.isBound()) {
+      throw new IllegalStateException(
+          "work inside a transaction uses that transaction, not a connection of its own");
+    }
     Deadline deadline = Deadline.currentOr(defaultLimit);
     for (int attempt = 1; ; attempt++) {
       try {
-        return admitted(deadline, work);
+        return admitted(deadline, transactional, work);
       } catch (RetryableException e) {
         pauseBeforeRetry(attempt, deadline, e);
       }
     }
   }
 
-  private void pauseBeforeRetry(int attempt, Deadline deadline, RetryableException failure) {
+  private static void pauseBeforeRetry(int attempt, Deadline deadline, RetryableException failure) {
     if (attempt == ATTEMPTS || deadline.over()) {
       throw UnavailableException.contended(attempt, failure.cause());
     }
@@ -130,36 +134,42 @@ public final class DatabaseOperations implements Transaction {
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
   }
 
-  private <T> T admitted(Deadline deadline, Function<Lease, T> work) {
+  private <T> T admitted(Deadline deadline, boolean transactional, Function<Lease, T> work) {
+    if (Thread.currentThread().isInterrupted()) {
+      // A virtual thread that is interrupted breaks the connection it reads from.
+      throw UnavailableException.interrupted();
+    }
     Duration left = deadline.left();
     if (left.isZero()) {
       throw UnavailableException.deadline(deadline.limit(), null);
     }
     gate.enter(left.compareTo(gateTimeout) < 0 ? left : gateTimeout);
     try {
-      return worker.run(() -> leased(deadline, work));
+      return worker.run(() -> leased(deadline, transactional, work));
     } finally {
       gate.leave();
     }
   }
 
-  private <T> T leased(Deadline deadline, Function<Lease, T> work) {
-    Lease lease = new Lease(pool, deadline);
+  private <T> T leased(Deadline deadline, boolean transactional, Function<Lease, T> work) {
+    Lease lease = new Lease(pool, driver, deadline, transactional);
     watch.add(lease);
-    @Nullable RuntimeException failure = null;
+    @Nullable Throwable failure = null;
     try {
       return ScopedValue.where(Lease.CURRENT, lease).call(() -> work.apply(lease));
-    } catch (RuntimeException e) {
-      failure =
-          Failures.retryable(e, lease) ? new RetryableException(e) : Failures.translate(e, lease);
-      throw failure;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      if (e instanceof RuntimeException first && Failures.retryable(first, lease)) {
+        throw new RetryableException(first);
+      }
+      throw e;
     } finally {
       watch.remove(lease);
       close(lease, failure);
     }
   }
 
-  private static void close(Lease lease, @Nullable RuntimeException failure) {
+  private static void close(Lease lease, @Nullable Throwable failure) {
     try {
       lease.close();
     } catch (SQLException e) {

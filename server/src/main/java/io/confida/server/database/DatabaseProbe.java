@@ -1,5 +1,7 @@
 package io.confida.server.database;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,18 +17,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It never borrows from the pool it reports on, so a full pool does not read as a dead database.
  * Callers that ask at the same time share one question. Whatever happens, an answer is there within
- * {@link #LIMIT}.
+ * {@link #LIMIT}. A database that hangs holds one thread and one socket of the probe, however often
+ * it is asked, and not longer than the driver's own timeouts of a second each.
  */
 public final class DatabaseProbe implements AutoCloseable {
 
   /** An answer is there after this time at the latest. */
   public static final Duration LIMIT = Duration.ofMillis(800);
 
+  private static final Logger LOGGER = System.getLogger(DatabaseProbe.class.getName());
+
   private final DatabaseTarget target;
   private final Object lock = new Object();
-  private @Nullable CompletableFuture<Result> underWay;
-  private volatile @Nullable Connection connection;
-  private volatile boolean closed;
+  private @Nullable Question underWay;
+  private @Nullable Connection kept;
+  private boolean closed;
 
   DatabaseProbe(DatabaseTarget target) {
     this.target = target;
@@ -34,23 +39,23 @@ public final class DatabaseProbe implements AutoCloseable {
 
   /** Asks, or joins the question under way. */
   public Result ask() {
-    CompletableFuture<Result> answer;
+    Question question;
     synchronized (lock) {
-      CompletableFuture<Result> current = underWay;
-      if (current == null) {
-        current = new CompletableFuture<>();
-        underWay = current;
-        CompletableFuture<Result> mine = current;
-        Thread.ofVirtual().name("confida-probe").start(() -> answer(mine));
+      if (closed) {
+        return Result.failed();
       }
-      answer = current;
+      question = underWay;
+      if (question == null) {
+        question = new Question(kept);
+        kept = null;
+        underWay = question;
+        Thread.ofVirtual().name("confida-probe").start(question);
+      }
     }
     try {
-      return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return question.answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // A database that hangs: drop the connection, so that the thread above ends and the next
-      // question starts afresh.
-      dropConnection();
+      question.giveUp();
       return Result.failed();
     } catch (ExecutionException e) {
       return Result.failed();
@@ -60,44 +65,90 @@ public final class DatabaseProbe implements AutoCloseable {
     }
   }
 
-  private void answer(CompletableFuture<Result> future) {
-    try {
-      future.complete(question());
-    } catch (SQLException e) {
-      dropConnection();
-      future.complete(Result.failed());
-    } finally {
-      synchronized (lock) {
-        underWay = null;
+  private void done(@Nullable Connection usable) {
+    synchronized (lock) {
+      underWay = null;
+      if (!closed) {
+        kept = usable;
+        return;
       }
-      future.complete(Result.failed());
+    }
+    drop(usable);
+  }
+
+  @Override
+  public void close() {
+    Connection idle;
+    Question current;
+    synchronized (lock) {
+      closed = true;
+      idle = kept;
+      kept = null;
+      current = underWay;
+    }
+    drop(idle);
+    if (current != null) {
+      current.giveUp();
     }
   }
 
-  private Result question() throws SQLException {
-    Connection current = connection;
-    if (current == null) {
-      current = fresh();
-    }
-    try {
-      return timed(current);
-    } catch (SQLException stale) {
-      // The database may have been restarted since the last question: one new connection tells.
-      dropConnection();
-      return timed(fresh());
+  private void drop(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        Driver.of(target.dialect()).drop(connection);
+      } catch (SQLException e) {
+        LOGGER.log(Level.DEBUG, "the probe's connection did not close", e);
+      }
     }
   }
 
-  private Connection fresh() throws SQLException {
-    Connection fresh = target.connect("confida-probe", LIMIT);
-    if (target.dialect() == Dialect.POSTGRESQL) {
-      fresh.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
+  /** One question, on a thread of its own. */
+  private final class Question implements Runnable {
+    private final CompletableFuture<Result> answer = new CompletableFuture<>();
+    private volatile @Nullable Connection connection;
+
+    private Question(@Nullable Connection connection) {
+      this.connection = connection;
     }
-    connection = fresh;
-    if (closed) {
-      dropConnection();
+
+    @Override
+    public void run() {
+      Result result = Result.failed();
+      Connection usable = null;
+      try {
+        result = answered();
+        usable = connection;
+      } catch (SQLException e) {
+        LOGGER.log(Level.DEBUG, "the database does not answer: {0}", e.getMessage());
+        drop(connection);
+      } finally {
+        done(usable); // first, so that who asks after this answer asks anew
+        answer.complete(result);
+      }
     }
-    return fresh;
+
+    private Result answered() throws SQLException {
+      Connection current = connection;
+      if (current != null) {
+        try {
+          return timed(current);
+        } catch (SQLException stale) {
+          // The database may have been restarted since the last question: a new connection tells.
+          drop(current);
+        }
+      }
+      Connection fresh = target.connect("confida-probe", LIMIT);
+      connection = fresh;
+      if (target.dialect() == Dialect.POSTGRESQL) {
+        fresh.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
+      }
+      return timed(fresh);
+    }
+
+    /** Nobody waits any more: a thread that hangs in its connection comes free. */
+    private void giveUp() {
+      drop(connection);
+    }
   }
 
   private static Result timed(Connection connection) throws SQLException {
@@ -106,25 +157,6 @@ public final class DatabaseProbe implements AutoCloseable {
       statement.execute("SELECT 1");
     }
     return new Result(true, (System.nanoTime() - start) / 1e6);
-  }
-
-  private void dropConnection() {
-    Connection old = connection;
-    connection = null;
-    if (old != null) {
-      try {
-        old.abort(Thread::startVirtualThread);
-      } catch (SQLException e) {
-        System.getLogger(DatabaseProbe.class.getName())
-            .log(System.Logger.Level.DEBUG, "the probe's connection did not close", e);
-      }
-    }
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-    dropConnection();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.confida.server.database.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
@@ -70,7 +71,8 @@ record DatabaseTarget(
   /**
    * A connection of its own, outside the pool.
    *
-   * @param limit connecting and each answer may take this long, to the next whole second
+   * @param limit each step of connecting may take this long, to the next whole second; what is
+   *     asked on the connection afterwards may take any time
    */
   Connection connect(String applicationName, Duration limit) throws SQLException {
     Properties properties = new Properties();
@@ -80,13 +82,37 @@ record DatabaseTarget(
     if (password != null) {
       properties.setProperty("password", password.reveal());
     }
-    if (dialect == Dialect.POSTGRESQL) {
-      String seconds = String.valueOf(Math.max(1, limit.plusMillis(999).toSeconds()));
-      properties.setProperty("connectTimeout", seconds);
-      properties.setProperty("loginTimeout", seconds);
-      properties.setProperty("ApplicationName", applicationName);
+    if (dialect == Dialect.SQLITE) {
+      return DriverManager.getConnection(jdbcUrl, properties);
     }
-    return DriverManager.getConnection(jdbcUrl, properties);
+    // Not loginTimeout: pgjdbc would leave a thread behind in a server that hangs.
+    String seconds = String.valueOf(Math.max(1, limit.plusMillis(999).toSeconds()));
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("socketTimeout", seconds);
+    properties.setProperty("ApplicationName", applicationName);
+    Connection connection = DriverManager.getConnection(jdbcUrl, properties);
+    connection.setNetworkTimeout(Runnable::run, 0);
+    return connection;
+  }
+
+  /**
+   * What each connection of the pool is told first, so that the server ends the statements of a
+   * client that is gone: one that was interrupted in its answer, cut off or killed. Null where the
+   * server has no such watch, which is PostgreSQL's since version 14, and not on every system.
+   */
+  @Nullable String watchForLostClients(Connection first) {
+    if (dialect == Dialect.SQLITE) {
+      return null;
+    }
+    String sql = "SET client_connection_check_interval = '1s'";
+    try (Statement statement = first.createStatement()) {
+      statement.execute(sql);
+      return sql;
+    } catch (SQLException e) {
+      System.getLogger(DatabaseTarget.class.getName())
+          .log(System.Logger.Level.INFO, "no watch for lost clients: {0}", e.getMessage());
+      return null;
+    }
   }
 
   private String with(String parameters) {

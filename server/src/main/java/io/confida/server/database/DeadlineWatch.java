@@ -12,9 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  * Ends work whose time is over.
  *
  * <p>One daemon thread looks over all leases every {@value #SWEEP_MILLIS} ms, so that a lease costs
- * its work no timer of its own. It cancels first, which keeps the database from going on for
- * nobody, and drops the connection when the cancel does not help, which ends the wait for a
- * database that is gone without a word.
+ * its work no timer of its own. See {@link Lease#end} for how it ends them.
  */
 final class DeadlineWatch implements AutoCloseable {
 
@@ -23,11 +21,17 @@ final class DeadlineWatch implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(DeadlineWatch.class.getName());
 
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+  private final Runnable eachSweep;
   private final Thread thread;
   private volatile boolean closed;
 
-  DeadlineWatch(String name) {
-    thread = Thread.ofPlatform().daemon().name(name + "-deadlines").start(this::run);
+  /**
+   * @param name of the pool
+   * @param eachSweep is done at every look too, and must be quick
+   */
+  DeadlineWatch(String name, Runnable eachSweep) {
+    this.eachSweep = eachSweep;
+    this.thread = Thread.ofPlatform().daemon().name(name + "-deadlines").start(this::run);
   }
 
   void add(Lease lease) {
@@ -41,22 +45,28 @@ final class DeadlineWatch implements AutoCloseable {
   private void run() {
     while (!closed) {
       LockSupport.parkNanos(this, Duration.ofMillis(SWEEP_MILLIS).toNanos());
+      eachSweep.run();
       long now = System.nanoTime();
       for (Lease lease : leases) {
         long late = now - lease.deadline().endNanos();
-        if (late >= Lease.CANCEL_GRACE_NANOS) {
-          Thread.startVirtualThread(() -> end(lease, Lease::abort));
-        } else if (late >= 0 && !lease.cutOff()) {
-          // A cancel opens a connection of its own: it may take its time, the sweep may not.
-          Thread.startVirtualThread(() -> end(lease, Lease::cancel));
+        if (late >= 0) {
+          attempt(() -> end(lease, late));
         }
       }
     }
   }
 
-  private static void end(Lease lease, Ending ending) {
+  private static void end(Lease lease, long late) throws SQLException {
+    Driver.Ending ending = lease.end(late);
+    if (ending != null) {
+      // A cancel opens a connection of its own: it may take its time, the sweep may not.
+      Thread.startVirtualThread(() -> attempt(ending));
+    }
+  }
+
+  private static void attempt(Driver.Ending ending) {
     try {
-      ending.apply(lease);
+      ending.run();
     } catch (SQLException e) {
       LOGGER.log(Level.DEBUG, "could not stop work past its deadline: {0}", e.getMessage());
     }
@@ -66,10 +76,5 @@ final class DeadlineWatch implements AutoCloseable {
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
-  }
-
-  @FunctionalInterface
-  private interface Ending {
-    void apply(Lease lease) throws SQLException;
   }
 }

@@ -1,11 +1,10 @@
 package io.confida.server.database;
 
+import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbClientException;
 import io.helidon.dbclient.DbColumn;
-import io.helidon.dbclient.DbExecute;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbStatement;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** Runs named statements through DbClient on the lease in force, and tells the observer. */
 final class Execution {
 
+  private final DbClient client;
   private final Statements statements;
   private final StatementObserver observer;
 
-  Execution(Statements statements, StatementObserver observer) {
+  Execution(DbClient client, Statements statements, StatementObserver observer) {
+    this.client = client;
     this.statements = statements;
     this.observer = observer;
   }
 
-  <T> Optional<T> one(
-      DbExecute execute, Lease lease, String name, Bindings bindings, RowReader<T> reader) {
+  <T> Optional<T> one(Lease lease, String name, Bindings bindings, RowReader<T> reader) {
     Statements.Prepared prepared = statements.prepare(name, bindings);
     List<@Nullable Object> values = prepared.values(bindings);
     Optional<DbRow> row =
@@ -33,11 +33,13 @@ final class Execution {
             prepared,
             values,
             lease,
-            () -> bound(execute.createNamedGet(prepared.name(), prepared.sql()), values).execute());
+            () ->
+                bound(client.execute().createNamedGet(prepared.name(), prepared.sql()), values)
+                    .execute());
     return row.map(r -> reader.read(new ClientRow(prepared.name(), r)));
   }
 
-  long write(DbExecute execute, Lease lease, String name, Bindings bindings) {
+  long write(Lease lease, String name, Bindings bindings) {
     Statements.Prepared prepared = statements.prepare(name, bindings);
     List<@Nullable Object> values = prepared.values(bindings);
     return observed(
@@ -45,38 +47,45 @@ final class Execution {
         values,
         lease,
         () ->
-            bound(execute.createNamedDmlStatement(prepared.name(), prepared.sql()), values)
+            bound(client.execute().createNamedDmlStatement(prepared.name(), prepared.sql()), values)
                 .execute());
   }
 
-  /** DbClient has no batches: this one runs on the lease's own connection. */
-  void batch(Lease lease, String name, List<Bindings> rows) {
+  /**
+   * DbClient has no batches: this one runs on the lease's own connection, which is in a
+   * transaction.
+   *
+   * @return how many rows it was given
+   */
+  int batch(Lease lease, String name, List<Bindings> rows) {
     if (rows.isEmpty()) {
-      return;
+      return 0;
     }
     Statements.Prepared prepared = statements.prepare(name, rows.getFirst());
+    for (Bindings row : rows) {
+      if (!statements.prepare(name, row).equals(prepared)) {
+        throw new StatementException("the rows of a batch are of one form, here of " + name, null);
+      }
+    }
     observed(
         prepared,
         prepared.values(rows.getFirst()),
         lease,
         () -> {
-          Connection connection = lease.connection();
-          try {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(prepared.sql())) {
-              for (Bindings row : rows) {
-                List<@Nullable Object> values = prepared.values(row);
-                for (int i = 0; i < values.size(); i++) {
-                  statement.setObject(i + 1, values.get(i));
-                }
-                statement.addBatch();
+          try (PreparedStatement statement = lease.connection().prepareStatement(prepared.sql())) {
+            for (Bindings row : rows) {
+              List<@Nullable Object> values = prepared.values(row);
+              for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
               }
-              return statement.executeBatch().length;
+              statement.addBatch();
             }
+            return statement.executeBatch();
           } catch (SQLException e) {
             throw new StatementException(name + " failed: " + e.getMessage(), e);
           }
         });
+    return rows.size();
   }
 
   private <T> T observed(
@@ -87,13 +96,19 @@ final class Execution {
     if (lease.deadline().over()) {
       throw UnavailableException.deadline(lease.deadline().limit(), null);
     }
-    lease.connection(); // so that the time below is the statement's alone
+    try {
+      lease.connection(); // so that the time below is the statement's alone
+    } catch (RuntimeException e) {
+      throw Failures.translate(e, lease);
+    }
     long start = System.nanoTime();
     boolean failed = true;
     try {
       T result = statement.get();
       failed = false;
       return result;
+    } catch (RuntimeException e) {
+      throw Failures.translate(e, lease);
     } finally {
       observer.executed(prepared.name(), prepared.sql(), values, System.nanoTime() - start, failed);
     }

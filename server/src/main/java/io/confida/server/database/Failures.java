@@ -18,38 +18,50 @@ final class Failures {
   /** Serialization failure, deadlock: the same transaction, run again, may succeed. */
   private static final Set<String> RETRYABLE = Set.of("40001", "40P01");
 
-  private static final Set<SQLiteErrorCode> BUSY =
-      Set.of(
-          SQLiteErrorCode.SQLITE_BUSY,
-          SQLiteErrorCode.SQLITE_BUSY_SNAPSHOT,
-          SQLiteErrorCode.SQLITE_BUSY_RECOVERY,
-          SQLiteErrorCode.SQLITE_LOCKED,
-          SQLiteErrorCode.SQLITE_LOCKED_SHAREDCACHE);
-
+  /** By an operator or the server's own statement_timeout: what we cancel is cut off. */
   private static final String QUERY_CANCELED = "57014";
 
   private Failures() {}
 
-  static boolean retryable(Throwable failure, Lease lease) {
+  /** Whether the same work, run again, may succeed. */
+  static boolean retryable(RuntimeException failure, Lease lease) {
     SQLException sql = lease.cutOff() ? null : sqlException(failure);
     return switch (sql) {
       case null -> false;
-      case SQLiteException lite -> BUSY.contains(lite.getResultCode());
-      // A statement cancelled in time: the cancel was meant for the work before on its connection.
-      default -> RETRYABLE.contains(state(sql)) || state(sql).equals(QUERY_CANCELED);
+      case SQLiteException lite -> busy(lite);
+      default -> RETRYABLE.contains(state(sql));
     };
   }
 
+  /** Another connection holds a lock; the first byte of a result code is the primary one. */
+  static boolean busy(SQLiteException lite) {
+    int primary = lite.getResultCode().code & 0xff;
+    return primary == SQLiteErrorCode.SQLITE_BUSY.code
+        || primary == SQLiteErrorCode.SQLITE_LOCKED.code;
+  }
+
+  /** What a failed statement, commit or loan is to the callers of this package. */
   static RuntimeException translate(RuntimeException failure, Lease lease) {
+    if (failure instanceof UnavailableException) {
+      return failure;
+    }
     SQLException sql = sqlException(failure);
     if (sql == null) {
-      return failure;
+      return failure instanceof DatabaseException
+          ? failure
+          : new StatementException(String.valueOf(failure.getMessage()), failure);
     }
     if (lease.cutOff()) {
       return UnavailableException.deadline(lease.deadline().limit(), sql);
     }
+    if (sql.getCause() instanceof InterruptedException) {
+      return UnavailableException.interrupted();
+    }
     if (unreachable(sql)) {
       return UnavailableException.unreachable(sql);
+    }
+    if (state(sql).equals(QUERY_CANCELED)) {
+      return UnavailableException.canceled(sql);
     }
     ConstraintException.Rule rule = rule(sql);
     return rule == null
@@ -63,6 +75,7 @@ final class Failures {
     return sql instanceof SQLTransientConnectionException
         || state.startsWith("08")
         || state.startsWith("57P")
+        || state.equals("25P03")
         || state.equals("53300");
   }
 

@@ -1,29 +1,47 @@
 package io.confida.server.database;
 
 import io.helidon.dbclient.jdbc.JdbcConnectionPool;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.sqlite.SQLiteConnection;
 
 /**
  * One connection, lent for one piece of work, and always given back.
  *
  * <p>DbClient is made over {@link #POOL}, which gives it the connection of the lease in force on
- * its thread. So whatever DbClient forgets to close (a statement that cannot be prepared, rows not
- * read to their end, a transaction left open) ends with the lease. A connection is borrowed when it
- * is first asked for.
+ * its thread, with {@code close()} and {@code setAutoCommit()} left to the lease. So whatever
+ * DbClient forgets to close (a statement that cannot be prepared, rows not read to their end) ends
+ * with the lease, and nothing of it ends before. A connection is borrowed, and its transaction
+ * begun, when it is first asked for.
+ *
+ * <p>Its own thread asks, commits and closes; {@link #end} is for the thread that watches the time.
  */
 final class Lease implements AutoCloseable {
 
   static final ScopedValue<Lease> CURRENT = ScopedValue.newInstance();
 
   /** What DbClient takes for its pool. */
-  static final JdbcConnectionPool POOL = () -> CURRENT.get().connection();
+  static final JdbcConnectionPool POOL = () -> shielded(CURRENT.get().connection());
 
-  /** Waiting for the database to honour a cancel; a database that cannot be reached never does. */
-  static final long CANCEL_GRACE_NANOS = 250_000_000L;
+  /**
+   * How often a statement is cancelled: a cancel that comes before the statement meets nothing and
+   * is lost, so a second follows.
+   */
+  private static final int CANCELS = 2;
+
+  private static final long CANCEL_EVERY_NANOS = 100_000_000L;
+
+  /** A statement that has not ended by then, though cancelled, is left: its connection ends. */
+  private static final long CANCEL_GRACE_NANOS = 250_000_000L;
+
+  /** A database that does not even take a cancel by then cannot be reached. */
+  private static final long UNREACHABLE_NANOS = 1_000_000_000L;
+
+  private static final Logger LOGGER = System.getLogger(Lease.class.getName());
 
   private enum Phase {
     IDLE,
@@ -33,15 +51,25 @@ final class Lease implements AutoCloseable {
   }
 
   private final JdbcConnectionPool pool;
+  private final Driver driver;
   private final Deadline deadline;
+  private final boolean transactional;
   private final Thread thread = Thread.currentThread();
+  private boolean inTransaction;
+
+  // Shared with the watch, under this lease's monitor.
   private @Nullable Connection connection;
   private Phase phase = Phase.IDLE;
   private boolean cutOff;
+  private int cancels;
+  private int cancelsTaken;
+  private boolean dropped;
 
-  Lease(JdbcConnectionPool pool, Deadline deadline) {
+  Lease(JdbcConnectionPool pool, Driver driver, Deadline deadline, boolean transactional) {
     this.pool = pool;
+    this.driver = driver;
     this.deadline = deadline;
+    this.transactional = transactional;
   }
 
   Deadline deadline() {
@@ -53,11 +81,7 @@ final class Lease implements AutoCloseable {
     return cutOff;
   }
 
-  synchronized boolean borrowed() {
-    return connection != null;
-  }
-
-  /** The lease's connection; only its own thread asks. */
+  /** The lease's connection, in its transaction if it is for one; only its own thread asks. */
   Connection connection() {
     synchronized (this) {
       if (connection != null) {
@@ -69,66 +93,164 @@ final class Lease implements AutoCloseable {
       }
       phase = Phase.BORROWING;
     }
+    Connection fresh = borrow();
+    try {
+      driver.prepare(fresh, deadline);
+      if (transactional) {
+        driver.begin(fresh);
+        inTransaction = true;
+      }
+    } catch (SQLException e) {
+      throw new StatementException("cannot begin: " + e.getMessage(), e);
+    }
+    return fresh;
+  }
+
+  private Connection borrow() {
     Connection fresh = null;
     try {
       fresh = pool.connection();
-      return fresh;
     } finally {
       synchronized (this) {
         connection = fresh;
         phase = fresh == null ? Phase.IDLE : Phase.BORROWED;
         if (cutOff) {
-          Thread.interrupted(); // ours, from cutOff below
+          Thread.interrupted(); // ours, from end() below
         }
       }
     }
+    if (cutOff()) {
+      throw UnavailableException.deadline(deadline.limit(), null);
+    }
+    return fresh;
   }
 
-  /** Stops the work: asks the database to cancel it, or ends the wait for a connection. */
-  synchronized void cancel() throws SQLException {
-    if (cutOff) {
-      return;
-    }
-    switch (phase) {
-      case BORROWING -> {
-        cutOff = true;
-        thread.interrupt();
-      }
-      case BORROWED -> {
-        cutOff = true;
-        Connection held = connection;
-        if (held != null && held.isWrapperFor(PGConnection.class)) {
-          held.unwrap(PGConnection.class).cancelQuery();
-        } else if (held != null && held.isWrapperFor(SQLiteConnection.class)) {
-          held.unwrap(SQLiteConnection.class).getDatabase().interrupt();
-        }
-      }
-      case IDLE, CLOSED -> {
-        // Nothing runs: the next statement looks at the deadline itself.
-      }
+  /** Makes what the transaction did last, if it did anything. */
+  void commit() throws SQLException {
+    if (inTransaction) {
+      driver.commit(connection());
+      inTransaction = false;
     }
   }
 
-  /** Drops the connection, for a database that does not answer the cancel either. */
-  synchronized void abort() throws SQLException {
-    if (phase == Phase.BORROWED && connection != null) {
-      connection.abort(Thread::startVirtualThread);
+  /** Undoes what the transaction did, if it did anything. */
+  void rollback() throws SQLException {
+    if (inTransaction && !spoiled()) {
+      driver.rollback(connection());
+      inTransaction = false;
     }
+  }
+
+  /**
+   * Stops the work, whose time is over, by the next step: a cancel, which keeps the database from
+   * going on for nobody, and later the end of the connection, which ends the wait for a database
+   * that is gone without a word.
+   *
+   * @param lateNanos for how long the time has been over, at least 0
+   * @return what is to be done now and may take its time, or null
+   */
+  synchronized Driver.@Nullable Ending end(long lateNanos) throws SQLException {
+    Connection held = connection;
+    if (phase == Phase.BORROWING && !cutOff) {
+      cutOff = true;
+      thread.interrupt();
+    } else if (phase == Phase.BORROWED && held != null) {
+      cutOff = true;
+      if (driver == Driver.SQLITE) {
+        // Quick, harmless when nothing runs, and not to be done while the connection closes.
+        driver.cancel(held).run();
+      } else if (mayCancel(lateNanos)) {
+        cancels++;
+        Driver.Ending cancel = driver.cancel(held);
+        return () -> {
+          try {
+            cancel.run();
+          } finally {
+            cancelTaken();
+          }
+        };
+      } else if (mayDrop(lateNanos)) {
+        dropped = true;
+        return () -> held.abort(Thread::startVirtualThread);
+      }
+    }
+    // Otherwise nothing runs: the next statement looks at the deadline itself.
+    return null;
+  }
+
+  private boolean mayCancel(long lateNanos) {
+    return cancelsTaken == cancels
+        && cancels < CANCELS
+        && lateNanos >= cancels * CANCEL_EVERY_NANOS;
+  }
+
+  /** Not before the cancels: the database would go on with the statement to its end. */
+  private boolean mayDrop(long lateNanos) {
+    return !dropped
+        && (cancelsTaken == CANCELS
+            ? lateNanos >= CANCEL_GRACE_NANOS
+            : lateNanos >= UNREACHABLE_NANOS);
+  }
+
+  private synchronized void cancelTaken() {
+    cancelsTaken++;
+  }
+
+  /** A cancel may reach the server late and hit the next work on the connection. */
+  private synchronized boolean spoiled() {
+    return cancels > 0 || dropped;
   }
 
   @Override
-  public synchronized void close() throws SQLException {
-    phase = Phase.CLOSED;
-    Connection held = connection;
+  public void close() throws SQLException {
+    Connection held;
+    synchronized (this) {
+      phase = Phase.CLOSED;
+      held = connection;
+      connection = null;
+    }
     if (held == null) {
       return;
     }
-    connection = null;
-    // A cancel may reach the server late and hit the next work on this connection: end it here.
-    // The pool sees that it is closed and opens another.
-    if (cutOff && !held.isClosed()) {
-      held.unwrap(Connection.class).abort(Runnable::run);
+    if (spoiled()) {
+      discard(held);
+      return;
+    }
+    try {
+      if (inTransaction) {
+        driver.rollback(held);
+      }
+    } catch (SQLException e) {
+      discard(held);
+      throw e;
     }
     held.close();
+  }
+
+  /** Closes the connection for good; the pool sees that it is closed and opens another. */
+  private void discard(Connection held) {
+    try (held) {
+      driver.drop(held);
+    } catch (SQLException e) {
+      // This is how the pool sees it.
+      LOGGER.log(Level.DEBUG, "a connection was dropped: {0}", e.getMessage());
+    }
+  }
+
+  private static Connection shielded(Connection target) {
+    return (Connection)
+        Proxy.newProxyInstance(
+            Lease.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("close") || method.getName().equals("setAutoCommit")) {
+                return null;
+              }
+              try {
+                return method.invoke(target, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
   }
 }

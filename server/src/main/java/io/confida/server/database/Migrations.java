@@ -5,10 +5,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
 
 /** Brings the schema to what this version of the server needs, before the pool opens. */
 final class Migrations {
@@ -22,27 +26,56 @@ final class Migrations {
    */
   static void apply(DatabaseTarget target) {
     try {
-      Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(new OwnConnections(target))
-          .locations(target.dialect().migrationsLocation())
-          .table("confida_schema")
-          .validateMigrationNaming(true)
-          .load()
-          .migrate();
+      Flyway flyway =
+          Flyway.configure(Migrations.class.getClassLoader())
+              .dataSource(new OwnConnections(target))
+              .locations(target.dialect().migrationsLocation())
+              .table("confida_schema")
+              .validateMigrationNaming(true)
+              .load();
+      refuseNewer(flyway, target);
+      flyway.migrate();
     } catch (FlywayException e) {
       throw new DatabaseStartException(
           "the schema of "
               + target.description()
               + " cannot be brought up to date: "
-              + firstLine(e)
-              + ". Restore the backup that fits this version, or start the version that fits the"
-              + " schema.",
+              + reason(e)
+              + ". Mend what it names, or restore the backup that fits this version.",
           e);
     }
   }
 
-  private static String firstLine(FlywayException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  /** Flyway itself passes over migrations that it does not know if they are newer. */
+  private static void refuseNewer(Flyway flyway, DatabaseTarget target) {
+    List<String> unknown =
+        Arrays.stream(flyway.info().applied())
+            .filter(
+                m ->
+                    m.getState() == MigrationState.FUTURE_SUCCESS
+                        || m.getState() == MigrationState.FUTURE_FAILED)
+            .map(m -> String.valueOf(m.getVersion()))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new DatabaseStartException(
+          "the schema of "
+              + target.description()
+              + " is at version "
+              + unknown.getLast()
+              + ", newer than this server knows. Start the version that fits the schema, or"
+              + " restore the backup that fits this version.");
+    }
+  }
+
+  /** One line: the database's own words where there are some, else Flyway's. */
+  private static String reason(FlywayException e) {
+    String text = String.valueOf(e.getMessage());
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        text = String.valueOf(cause.getMessage());
+      }
+    }
+    return text.lines().filter(l -> !l.isBlank()).limit(2).collect(Collectors.joining(" "));
   }
 
   /** Flyway wants a data source; the pool does not exist yet. */

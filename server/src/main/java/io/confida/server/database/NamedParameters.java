@@ -16,11 +16,12 @@ final class NamedParameters {
       char c = sql.charAt(i);
       int end = i + 1;
       if (c == '\'' || c == '"') {
-        end = after(sql, String.valueOf(c), i + 1);
+        end = after(name, sql, String.valueOf(c), i + 1);
       } else if (sql.startsWith("--", i)) {
-        end = after(sql, "\n", i);
+        int newline = sql.indexOf('\n', i);
+        end = newline < 0 ? sql.length() : newline;
       } else if (sql.startsWith("/*", i)) {
-        end = after(sql, "*/", i);
+        end = after(name, sql, "*/", i + 2);
       } else if (sql.startsWith("::", i)) {
         end = i + 2;
       } else if (c == ':' && i + 1 < sql.length() && isStart(sql.charAt(i + 1))) {
@@ -38,9 +39,12 @@ final class NamedParameters {
     return new Statements.Prepared(name, out.toString(), List.copyOf(parameters));
   }
 
-  private static int after(String sql, String mark, int from) {
+  private static int after(String name, String sql, String mark, int from) {
     int found = sql.indexOf(mark, from);
-    return found < 0 ? sql.length() : found + mark.length();
+    if (found < 0) {
+      throw new IllegalStateException("statement " + name + " lacks a closing " + mark);
+    }
+    return found + mark.length();
   }
 
   private static boolean isStart(char c) {

@@ -1,5 +1,6 @@
 package io.confida.server.database;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Statements {
 
+  /** More pieces than any statement has: one of them includes itself. */
+  private static final int MOST_PIECES = 100;
+
+  private static final Pattern CONDITION = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
   private final Map<String, Template> templates;
 
   private Statements(Map<String, Template> templates) {
@@ -42,6 +49,7 @@ final class Statements {
       }
       return parse(
           new ObjectMapper(new YAMLFactory())
+              .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
               .readValue(in, new TypeReference<LinkedHashMap<String, String>>() {}));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + resource, e);
@@ -50,7 +58,8 @@ final class Statements {
 
   static Statements parse(Map<String, String> texts) {
     Map<String, Template> templates = new LinkedHashMap<>();
-    texts.forEach((name, text) -> templates.put(name, Template.parse(name, include(text, texts))));
+    texts.forEach(
+        (name, text) -> templates.put(name, Template.parse(name, include(name, text, texts))));
     return new Statements(templates);
   }
 
@@ -77,14 +86,20 @@ final class Statements {
     return prepared;
   }
 
-  private static String include(String text, Map<String, String> texts) {
+  private static String include(String statement, String text, Map<String, String> texts) {
     String result = text;
+    int included = 0;
     for (int start = result.indexOf("{{"); start >= 0; start = result.indexOf("{{")) {
       int end = result.indexOf("}}", start);
       String name = end < 0 ? result.substring(start) : result.substring(start + 2, end).strip();
       String piece = texts.get(name);
       if (end < 0 || piece == null) {
-        throw new IllegalStateException("statements: no entry for {{" + name + "}}");
+        throw new IllegalStateException(
+            "statement " + statement + ": no entry for {{" + name + "}}");
+      }
+      if (++included > MOST_PIECES) {
+        throw new IllegalStateException(
+            "statement " + statement + ": {{" + name + "}} includes itself");
       }
       result = result.substring(0, start) + piece.strip() + result.substring(end + 2);
     }
@@ -142,9 +157,14 @@ final class Statements {
         if (colon < 0 || close < colon) {
           throw new IllegalStateException("statement " + name + ": [[name: …]] is not closed");
         }
+        String condition = text.substring(open + 2, colon).strip();
+        String part = text.substring(colon + 1, close);
+        if (!CONDITION.matcher(condition).matches() || part.contains("[[")) {
+          throw new IllegalStateException(
+              "statement " + name + ": not of the form [[name: …]]: [[" + condition + ":" + part);
+        }
         parts.add(new Part(null, text.substring(at, open)));
-        parts.add(
-            new Part(text.substring(open + 2, colon).strip(), text.substring(colon + 1, close)));
+        parts.add(new Part(condition, part));
         at = close + 2;
       }
       parts.add(new Part(null, text.substring(at)));

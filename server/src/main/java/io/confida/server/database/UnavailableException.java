@@ -50,6 +50,11 @@ public final class UnavailableException extends DatabaseException {
     return new UnavailableException("the database cannot be reached", Duration.ofSeconds(2), cause);
   }
 
+  static UnavailableException canceled(Throwable cause) {
+    return new UnavailableException(
+        "the database ended the statement before it was done", Duration.ofSeconds(2), cause);
+  }
+
   static UnavailableException contended(int attempts, Throwable cause) {
     return new UnavailableException(
         "the write met other writes " + attempts + " times in a row", Duration.ofSeconds(1), cause);

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 /**
  * The pool in {@code /metrics}.
  *
- * <p>Names and tags are OpenTelemetry's for connection pools (semantic conventions 1.44). The
- * registry is the whole JVM's, so the gauges go when the pool does.
+ * <p>Names and tags are OpenTelemetry's for connection pools (semantic conventions 1.44), but for
+ * {@code db.client.connection.count}, whose end Prometheus keeps for histograms. The registry is
+ * the whole JVM's, so the gauges go when the pool does.
  */
 public final class PoolMeters implements AutoCloseable {
 
@@ -31,7 +32,7 @@ public final class PoolMeters implements AutoCloseable {
     Tag pool = Tag.create("db_client_connection_pool_name", poolName);
     Tag idle = Tag.create("db_client_connection_state", "idle");
     Tag used = Tag.create("db_client_connection_state", "used");
-    String count = "db.client.connection.count";
+    String count = "db.client.connections";
     String what = "Connections of the pool, by state.";
     meters.gauge(count, what, List.of(pool, idle), () -> database.statistics().checkedIn());
     meters.gauge(count, what, List.of(pool, used), () -> database.statistics().checkedOut());

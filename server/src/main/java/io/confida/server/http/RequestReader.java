@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.BadRequestException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -183,14 +183,21 @@ public final class RequestReader {
     if (request.headers().contentLength().orElse(0) > limit) {
       throw Problem.tooLarge(limit);
     }
-    try (InputStream in = request.content().inputStream()) {
-      byte[] body = in.readNBytes((int) limit + 1);
-      if (body.length > limit) {
-        throw Problem.tooLarge(limit);
-      }
-      return body;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the request body could not be read", e);
+    byte[] body = atMost(request, limit + 1);
+    if (body.length > limit) {
+      throw Problem.tooLarge(limit);
+    }
+    return body;
+  }
+
+  // The stream is not closed here: that would wait for what the client sends next.
+  private static byte[] atMost(ServerRequest request, long bytes) {
+    try {
+      return request.content().inputStream().readNBytes((int) bytes);
+    } catch (IOException | DataReader.InsufficientDataAvailableException e) {
+      throw new BadRequestException("the client left before its request was whole", e);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("the request body is not in chunks as HTTP has them", e);
     }
   }
 
@@ -209,7 +216,7 @@ public final class RequestReader {
       return request
           .headers()
           .contentType()
-          .map(type -> type.mediaType().text().toLowerCase(Locale.ROOT))
+          .map(type -> type.mediaType().text().strip().toLowerCase(Locale.ROOT))
           .orElse("");
     } catch (IllegalArgumentException e) {
       throw invalid("Content-Type", "is not a media type");

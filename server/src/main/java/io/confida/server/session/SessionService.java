@@ -1,9 +1,11 @@
 package io.confida.server.session;
 
+import io.confida.server.database.ConstraintException;
 import io.confida.server.database.DatabaseOperations;
 import io.confida.server.database.JsonPage;
 import io.confida.server.http.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,21 @@ public final class SessionService {
   }
 
   String addQuestions(String userId, UUID id, List<String> texts) {
-    return repository.addQuestions(userId, id, texts).orElseThrow(SessionService::noSession);
+    Optional<String> added;
+    try {
+      added = repository.addQuestions(userId, id, texts);
+    } catch (ConstraintException e) {
+      requireReference(e);
+      // A text was the bank's, and its question was deleted at the same time: now it is the user's.
+      added = repository.addQuestions(userId, id, texts);
+    }
+    return added.orElseThrow(SessionService::noSession);
+  }
+
+  private static void requireReference(ConstraintException e) {
+    if (e.rule() != ConstraintException.Rule.REFERENCE) {
+      throw e;
+    }
   }
 
   void deleteQuestion(String userId, UUID id, UUID sessionQuestionId) {
@@ -87,10 +103,14 @@ public final class SessionService {
   }
 
   String addAnswer(String userId, UUID id, UUID sessionQuestionId, NewAnswer answer) {
-    String document =
-        repository
-            .addAnswer(userId, id, sessionQuestionId, answer)
-            .orElseThrow(SessionService::noQuestion);
+    Optional<String> added;
+    try {
+      added = repository.addAnswer(userId, id, sessionQuestionId, answer);
+    } catch (ConstraintException e) {
+      requireReference(e);
+      throw noQuestion(); // deleted at the same time
+    }
+    String document = added.orElseThrow(SessionService::noQuestion);
     if (answer.score() != null) {
       usesAdded.run();
     }

@@ -1,0 +1,99 @@
+package io.confida.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code /metrics}, as Prometheus reads it. */
+class MetricsTest {
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.onSqlite();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Answer metrics(String accept) {
+    return server
+        .api()
+        .send("GET", "/metrics", BodyPublishers.noBody(), r -> r.header("Accept", accept))
+        .is(200);
+  }
+
+  @Test
+  void thePoolIsThere() {
+    Answer metrics = server.api().get("/metrics").is(200);
+
+    assertThat(metrics.header("Content-Type").orElseThrow()).startsWith("text/plain");
+    String pool = "db_client_connection_pool_name=\"" + server.poolName() + "\"";
+    assertThat(metrics.body())
+        .contains("# TYPE db_client_connections gauge")
+        .containsPattern("db_client_connections\\{[^}]*" + pool + "[^}]*} \\d+\\.0")
+        .containsPattern("db_client_connection_max\\{[^}]*" + pool + "[^}]*} 50\\.0")
+        .containsPattern("db_client_connection_pending_requests\\{[^}]*" + pool + "[^}]*} 0\\.0");
+  }
+
+  @Test
+  void theFormIsTheOneThatIsAskedFor() {
+    Answer open = metrics("application/openmetrics-text; version=1.0.0");
+
+    assertThat(open.header("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text");
+    assertThat(open.body()).endsWith("# EOF\n");
+    // What Prometheus sends.
+    metrics(
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+            + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
+    Answer text = metrics("text/plain;version=0.0.4");
+    assertThat(text.header("Content-Type").orElseThrow()).startsWith("text/plain");
+    assertThat(text.body()).doesNotContain("# EOF");
+  }
+
+  @Test
+  void promtoolFindsNothingToSay() throws Exception {
+    server.api().get("/api/v1/questions").is(200);
+    Path file = Files.createTempFile("metrics", ".txt");
+    Files.writeString(file, server.api().get("/metrics").body());
+    Process promtool;
+    try {
+      promtool =
+          new ProcessBuilder("promtool", "check", "metrics")
+              .redirectInput(file.toFile())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      fail("promtool is missing: apt-get install -y prometheus brings it");
+      return;
+    }
+    String said =
+        new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+
+    assertThat(promtool.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).isEmpty();
+    assertThat(promtool.exitValue()).isZero();
+    Files.delete(file);
+  }
+
+  @Test
+  void aPoolThatIsClosedIsGone() {
+    TestServer other = TestServer.onSqlite();
+    assertThat(server.api().get("/metrics").body()).contains(other.poolName());
+    other.close();
+    assertThat(server.api().get("/metrics").body()).doesNotContain(other.poolName());
+  }
+}

@@ -1,0 +1,88 @@
+package io.confida.server.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confida.server.TestDatabases;
+import io.confida.server.TestDatabases.Variant;
+import io.confida.server.TestSettings;
+import io.confida.server.config.DatabaseUrl;
+import io.confida.server.config.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A PostgreSQL for one test, which may stop it. */
+final class OwnPostgres implements AutoCloseable {
+
+  private final EmbeddedPostgres server;
+  private final Path dataDirectory;
+  private boolean stopped;
+
+  private OwnPostgres(EmbeddedPostgres server, Path dataDirectory) {
+    this.server = server;
+    this.dataDirectory = dataDirectory;
+  }
+
+  static OwnPostgres start() throws IOException, SQLException {
+    EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW data_directory")) {
+      row.next();
+      return new OwnPostgres(server, Path.of(row.getString(1)));
+    }
+  }
+
+  DatabaseManager manager(Variant variant) {
+    DatabaseUrl url =
+        new DatabaseUrl.PostgreSql(
+            List.of(new DatabaseUrl.Host("localhost", server.getPort())),
+            "postgres",
+            "postgres",
+            Secret.of("postgres"),
+            Map.of());
+    return DatabaseManager.start(
+        TestSettings.of(url).async(variant.async()).pool(2, 0).build(),
+        TestDatabases.poolName(),
+        StatementObserver.NONE,
+        Duration.ofSeconds(30));
+  }
+
+  /** Sends a signal to the server and to each of its backends. */
+  void signal(String name) throws IOException, InterruptedException {
+    long postmaster =
+        Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid")).getFirst());
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    command.add(String.valueOf(postmaster));
+    ProcessHandle.of(postmaster)
+        .orElseThrow()
+        .descendants()
+        .forEach(each -> command.add(String.valueOf(each.pid())));
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  void stop() throws IOException {
+    if (!stopped) {
+      stopped = true;
+      server.close();
+    }
+  }
+
+  /** Whatever state a failed test leaves it in. */
+  @Override
+  public void close() throws IOException, InterruptedException {
+    if (!stopped) {
+      signal("CONT");
+      stop();
+    }
+  }
+}
