@@ -4,6 +4,7 @@ import io.confida.benchmarks.control.ControlServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -26,6 +28,7 @@ import org.HdrHistogram.Histogram;
 public final class HttpBenchmark {
 
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final String BASELINE = "baseline";
 
   private final HttpOptions options;
   private final PrintWriter progress;
@@ -42,35 +45,41 @@ public final class HttpBenchmark {
 
   /** Runs all rounds. */
   public HttpReport run() {
-    try (Postgres database = Postgres.start(options.durable())) {
-      Map<Candidate, ServerProcess> servers = new EnumMap<>(Candidate.class);
+    try (Postgres postgres = Postgres.start(options.durable())) {
+      if (options.baseline() != null) {
+        // Another build may have another schema.
+        postgres.execute(Postgres.MAIN, "CREATE DATABASE " + BASELINE);
+      }
+      Map<Candidate, Subject> subjects = new EnumMap<>(Candidate.class);
       try {
         for (Candidate candidate : Candidate.values()) {
-          servers.put(candidate, start(candidate, database));
+          subjects.put(candidate, start(candidate, postgres));
         }
-        return measure(database, servers);
+        return measure(postgres, subjects);
       } finally {
-        servers.values().forEach(ServerProcess::close);
+        subjects.values().forEach(Subject::close);
       }
     }
   }
 
-  private HttpReport measure(Postgres database, Map<Candidate, ServerProcess> servers) {
-    ServerProcess ours = server(servers, Candidate.OURS);
-    RequestMix mix = RequestMix.of(ours.port(), options.postings());
-    SameAnswers.check(ours.port(), server(servers, Candidate.CONTROL).port());
+  private HttpReport measure(Postgres postgres, Map<Candidate, Subject> subjects) {
+    if (options.baseline() == null) {
+      SameAnswers.check(
+          subject(subjects, Candidate.OURS).server().port(),
+          subject(subjects, Candidate.CONTROL).server().port());
+    }
     int statements =
         options.scenarios().contains(Scenario.PARSE_JD_32)
-            ? StatementCount.ofParseJd(database.url(), options.postings())
+            ? StatementCount.ofParseJd(postgres.url(Postgres.MAIN), options.postings())
             : 0;
-    warmUp(database, servers, mix);
+    warmUp(postgres, subjects);
     for (int round = 1; round <= options.rounds(); round++) {
       for (Scenario scenario : options.scenarios()) {
         List<Candidate> order = new ArrayList<>(candidates(scenario));
         Collections.shuffle(order, random);
         for (Candidate candidate : order) {
           HttpSample sample =
-              sample(round, scenario, candidate, server(servers, candidate), database, mix);
+              sample(round, scenario, candidate, subject(subjects, candidate), postgres);
           samples.add(sample);
           report(sample);
         }
@@ -79,17 +88,23 @@ public final class HttpBenchmark {
     return new HttpReport(List.copyOf(samples), options.rounds(), statements);
   }
 
-  private ServerProcess start(Candidate candidate, Postgres database) {
+  private Subject start(Candidate candidate, Postgres postgres) {
+    boolean control = candidate == Candidate.CONTROL;
+    Path baseline = options.baseline();
     ServerProcess.Command command =
-        candidate != Candidate.CONTROL
-            ? ServerProcess.Command.server(null, options.jvmOptions())
-            : options.baseline() == null
-                ? ServerProcess.Command.ofClass(ControlServer.class.getName(), options.jvmOptions())
-                : ServerProcess.Command.ofJar(options.baseline(), options.jvmOptions());
-    Map<String, String> environment =
-        new HashMap<>(candidate == Candidate.CONTROL ? Map.of() : options.settings());
-    environment.put("DATABASE_URL", database.url());
-    return ServerProcess.start(command, environment);
+        control && baseline == null
+            ? ServerProcess.Command.ofClass(ControlServer.class.getName(), options.jvmOptions())
+            : ServerProcess.Command.server(control ? baseline : null, options.jvmOptions());
+    String database = control && baseline != null ? BASELINE : Postgres.MAIN;
+    Map<String, String> environment = new HashMap<>(control ? Map.of() : options.settings());
+    environment.put("DATABASE_URL", postgres.url(database));
+    ServerProcess server = ServerProcess.start(command, environment);
+    try {
+      return new Subject(server, database, RequestMix.of(server.port(), options.postings()));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   private Set<Candidate> candidates(Scenario scenario) {
@@ -99,7 +114,7 @@ public final class HttpBenchmark {
   }
 
   /** Each candidate under each scenario, several times in turn, so that all end up equally warm. */
-  private void warmUp(Postgres database, Map<Candidate, ServerProcess> servers, RequestMix mix) {
+  private void warmUp(Postgres postgres, Map<Candidate, Subject> subjects) {
     int turns = 3;
     Duration each = options.warmUp().dividedBy((long) turns * options.scenarios().size());
     progress.printf(
@@ -109,29 +124,24 @@ public final class HttpBenchmark {
     for (int turn = 0; turn < turns; turn++) {
       for (Scenario scenario : options.scenarios()) {
         for (Candidate candidate : candidates(scenario)) {
-          ServerProcess server = server(servers, candidate);
-          load(server, scenario, mix, Duration.ZERO, each, ClosedLoop.Edges.NONE);
-        }
-        if (scenario.writes()) {
-          tidy(database);
+          Subject subject = subject(subjects, candidate);
+          load(subject, scenario, Duration.ZERO, each, ClosedLoop.Edges.NONE);
+          if (scenario.writes()) {
+            tidy(postgres, subject);
+          }
         }
       }
     }
   }
 
   private HttpSample sample(
-      int round,
-      Scenario scenario,
-      Candidate candidate,
-      ServerProcess server,
-      Postgres database,
-      RequestMix mix) {
-    CpuMeter cpu = new CpuMeter(server.pid(), database.pid());
-    ClosedLoop.Outcome outcome =
-        load(server, scenario, mix, options.settle(), options.measure(), cpu);
-    double resident = ProcFiles.residentMebibytes(server.pid());
+      int round, Scenario scenario, Candidate candidate, Subject subject, Postgres postgres) {
+    long pid = subject.server().pid();
+    CpuMeter cpu = new CpuMeter(pid, postgres.pid());
+    ClosedLoop.Outcome outcome = load(subject, scenario, options.settle(), options.measure(), cpu);
+    double resident = ProcFiles.residentMebibytes(pid);
     if (scenario.writes()) {
-      tidy(database);
+      tidy(postgres, subject);
     }
     Histogram nanos = outcome.nanos();
     double requests = Math.max(1, outcome.requests());
@@ -151,14 +161,15 @@ public final class HttpBenchmark {
   }
 
   private static ClosedLoop.Outcome load(
-      ServerProcess server,
+      Subject subject,
       Scenario scenario,
-      RequestMix mix,
       Duration settle,
       Duration measure,
       ClosedLoop.Edges edges) {
+    ServerProcess server = subject.server();
     ClosedLoop loop =
-        new ClosedLoop(server.port(), scenario.clients(), mix.requests(scenario.work()));
+        new ClosedLoop(
+            server.port(), scenario.clients(), subject.requests().requests(scenario.work()));
     try {
       return loop.run(settle, measure, edges);
     } catch (IOException e) {
@@ -168,14 +179,16 @@ public final class HttpBenchmark {
   }
 
   /** The next candidate finds the tables as this one did. */
-  private static void tidy(Postgres database) {
-    database.execute(
+  private static void tidy(Postgres postgres, Subject subject) {
+    postgres.execute(
+        subject.database(),
         "TRUNCATE interview_session, session_question, answer, question_event",
         "VACUUM ANALYZE question");
   }
 
   private void report(HttpSample sample) {
     progress.printf(
+        Locale.ROOT,
         "round %d/%d  %-31s %-10s %8.0f /s  p99 %7.2f ms  cpu us: client %4.0f, server %4.0f,"
             + " database %4.0f%s%n",
         sample.round(),
@@ -191,11 +204,11 @@ public final class HttpBenchmark {
     progress.flush();
   }
 
-  private static ServerProcess server(Map<Candidate, ServerProcess> servers, Candidate candidate) {
-    ServerProcess server = servers.get(candidate);
-    if (server == null) {
+  private static Subject subject(Map<Candidate, Subject> subjects, Candidate candidate) {
+    Subject subject = subjects.get(candidate);
+    if (subject == null) {
       throw new IllegalStateException(candidate + " is not running");
     }
-    return server;
+    return subject;
   }
 }

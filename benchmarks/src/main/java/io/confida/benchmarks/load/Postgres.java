@@ -13,6 +13,9 @@ import java.sql.Statement;
 /** A PostgreSQL of its own for one run, on a free port, in a directory that is removed after it. */
 public final class Postgres implements AutoCloseable {
 
+  /** The database that is there from the start. */
+  static final String MAIN = "postgres";
+
   private final EmbeddedPostgres process;
   private final WorkDirectory directory;
   private final long pid;
@@ -51,7 +54,12 @@ public final class Postgres implements AutoCloseable {
 
   /** What {@code DATABASE_URL} takes. */
   public String url() {
-    return "postgresql://postgres:postgres@127.0.0.1:" + process.getPort() + "/postgres";
+    return url(MAIN);
+  }
+
+  /** The same, for another of its databases. */
+  String url(String database) {
+    return "postgresql://postgres:postgres@127.0.0.1:" + process.getPort() + "/" + database;
   }
 
   /** Its postmaster. */
@@ -61,12 +69,16 @@ public final class Postgres implements AutoCloseable {
 
   /** A connection of its own. */
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(process.getJdbcUrl("postgres", "postgres"));
+    return connect(MAIN);
+  }
+
+  private Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(process.getJdbcUrl("postgres", database));
   }
 
   /** Runs statements one after another, each on its own. */
-  void execute(String... statements) {
-    try (Connection connection = connect();
+  void execute(String database, String... statements) {
+    try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

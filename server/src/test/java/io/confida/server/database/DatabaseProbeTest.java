@@ -70,7 +70,7 @@ class DatabaseProbeTest {
                         transaction -> {
                           var _ =
                               transaction.one(
-                                  "bank-revision", Bindings.none(), row -> row.text("revision"));
+                                  "question-stats", Bindings.none(), row -> row.text("document"));
                           taken.countDown();
                           return hold(enough);
                         }));
@@ -177,7 +177,7 @@ class DatabaseProbeTest {
   private static String revision(DatabaseManager manager) {
     return manager
         .operations()
-        .one("bank-revision", Bindings.none(), row -> row.text("revision"))
+        .one("question-stats", Bindings.none(), row -> row.text("document"))
         .orElseThrow();
   }
 }

@@ -173,7 +173,7 @@ class StartTest {
         assertThat(
                 manager
                     .operations()
-                    .one("bank-revision", Bindings.none(), row -> row.text("revision")))
+                    .one("question-stats", Bindings.none(), row -> row.text("document")))
             .isPresent();
         LeakCheck.verify(manager, database);
       }
@@ -342,7 +342,7 @@ class StartTest {
             () ->
                 manager
                     .operations()
-                    .one("bank-revision", Bindings.none(), row -> row.text("revision")))
+                    .one("question-stats", Bindings.none(), row -> row.text("document")))
         .isInstanceOf(DatabaseException.class);
     assertThat(manager.probe().ask().connected()).isFalse();
     await().until(() -> database.backends("TRUE") == 0);
