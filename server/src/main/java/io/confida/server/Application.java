@@ -83,8 +83,7 @@ public final class Application implements AutoCloseable {
       this.host = settings.server().host();
       requireFree(settings.server());
       this.database =
-          DatabaseManager.start(
-              settings.database(), poolName, observer, OUTSIDE_REQUESTS);
+          DatabaseManager.start(settings.database(), poolName, observer, OUTSIDE_REQUESTS);
       endings.push(database::close);
       QuestionBankService bank = new QuestionBankService(database.operations());
       endings.push(bank::close);

@@ -164,8 +164,8 @@ class SettingsTest {
             + " yes, no, on, off, 1, 0)",
         "ASYNC_DATABASE_POOL_TIMEOUT | 1 week | ASYNC_DATABASE_POOL_TIMEOUT: 1 week must be a"
             + " duration of 250ms to 10m (written 250ms, 30s, 1m; a bare number counts seconds)",
-        "ASYNC_DATABASE_POOL_RECYCLE | 5 | ASYNC_DATABASE_POOL_RECYCLE: 5 must be a duration"
-            + " of 0 (never) or 30s to 24h (written 250ms, 30s, 1m; a bare number counts seconds)",
+        "ASYNC_DATABASE_POOL_RECYCLE | -5 | ASYNC_DATABASE_POOL_RECYCLE: -5 must be a duration"
+            + " of 0 (never) or 1s to 24h (written 250ms, 30s, 1m; a bare number counts seconds)",
         "LOG_LEVEL | loud | LOG_LEVEL: loud must be one of error, warn, info, debug, trace",
         "AUTH_MODE | jwt | AUTH_MODE: jwt is not built yet: leave it at off and keep the server on"
             + " a loopback address",
