@@ -35,9 +35,12 @@ import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -46,6 +49,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts, put together; nothing else happens here. */
 public final class Application implements AutoCloseable {
+
+  private static final Logger LOGGER = System.getLogger(Application.class.getName());
+
+  /** For loading the bank and folding uses; a request has a deadline of its own. */
+  private static final Duration OUTSIDE_REQUESTS = Duration.ofMinutes(2);
 
   /** A posting of 10,000 characters, percent-encoded in a query. */
   private static final int LONGEST_REQUEST_LINE = 128 * 1024;
@@ -76,7 +84,7 @@ public final class Application implements AutoCloseable {
       requireFree(settings.server());
       this.database =
           DatabaseManager.start(
-              settings.database(), poolName, observer, settings.server().requestTimeout());
+              settings.database(), poolName, observer, OUTSIDE_REQUESTS);
       endings.push(database::close);
       QuestionBankService bank = new QuestionBankService(database.operations());
       endings.push(bank::close);
@@ -163,7 +171,12 @@ public final class Application implements AutoCloseable {
   private synchronized void end() {
     accepting = false;
     while (!endings.isEmpty()) {
-      endings.pop().run();
+      try {
+        endings.pop().run();
+      } catch (RuntimeException e) {
+        // One part that does not stop must not keep the others running.
+        LOGGER.log(Level.WARNING, "a part of the server did not stop in order", e);
+      }
     }
   }
 

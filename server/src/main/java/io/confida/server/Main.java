@@ -10,13 +10,20 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Starts the server and stops it in order when the process is told to end. */
 public final class Main {
 
   /** The exit code of a server that cannot start; the one line on standard error says why. */
   static final int CANNOT_START = 1;
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(45);
 
   private Main() {}
 
@@ -26,6 +33,10 @@ public final class Main {
       fail("takes no arguments: settings are environment variables and config/server.yaml");
       return;
     }
+    CompletableFuture<Application> start = new CompletableFuture<>();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(start, stopped), "confida-stop"));
     Application application;
     try {
       Settings settings = Settings.load(System.getenv(), Path.of(""));
@@ -37,18 +48,11 @@ public final class Main {
         | BankException
         | EmbeddedPostgresException
         | UncheckedIOException e) {
+      start.completeExceptionally(e);
       fail(String.valueOf(e.getMessage()));
       return;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  application.close();
-                  stopped.countDown();
-                },
-                "confida-stop"));
+    start.complete(application);
     Logger logger = System.getLogger(Main.class.getName());
     logger.log(
         Level.INFO,
@@ -56,6 +60,22 @@ public final class Main {
         Application.version(),
         application.address());
     stopped.await();
+  }
+
+  /** A stop that comes during the start waits for it, so that nothing is left running. */
+  private static void stop(CompletableFuture<Application> start, CountDownLatch stopped) {
+    try {
+      start.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS).close();
+    } catch (ExecutionException e) {
+      // The start has failed, has said so and has left nothing running.
+      stopped.countDown();
+    } catch (TimeoutException e) {
+      System.err.println("confida: stopped before the start was done");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      stopped.countDown();
+    }
   }
 
   // The only place that ends the process: nothing is running yet that could end in order.

@@ -1,5 +1,6 @@
 package io.confida.server;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -77,7 +78,10 @@ class MetricsTest {
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
-      fail("promtool is missing: apt-get install -y prometheus brings it");
+      String line = "promtool is missing: apt-get install -y prometheus brings it";
+      // On a developer's bare machine the test is passed over; a build that must be whole fails.
+      assumeTrue(System.getenv("CI") != null, line);
+      fail(line);
       return;
     }
     String said =

@@ -22,6 +22,9 @@ public final class PoolMonitors {
         return Optional.of(found.get().start(poolName));
       } catch (ServiceConfigurationError | NoClassDefFoundError e) {
         LOGGER.log(Level.DEBUG, "no pool monitor", e);
+      } catch (RuntimeException e) {
+        LOGGER.log(Level.WARNING, "the pool is not watched: the monitor does not start", e);
+        return Optional.empty();
       }
     }
     LOGGER.log(

@@ -26,6 +26,10 @@ import java.util.UUID;
 public final class QuestionRoutes implements HttpService {
 
   private static final int MAX_IMPORT = 10_000;
+
+  /** Faults that an answer names; all are counted. */
+  private static final int MAX_ERRORS = 1_000;
+
   private static final int LIST_ITEMS = 50;
   private static final int LIST_LENGTH = 100;
 
@@ -145,6 +149,9 @@ public final class QuestionRoutes implements HttpService {
       int before = errors.size();
       read(items.get(i), i, valid, errors);
       failed += errors.size() > before ? 1 : 0;
+      if (errors.size() > MAX_ERRORS) {
+        errors.subList(MAX_ERRORS, errors.size()).clear();
+      }
     }
     if (atomic && failed > 0) {
       throw Problem.validation(

@@ -46,7 +46,7 @@ public final class QuestionText {
       int c = folded.codePointAt(i);
       i += Character.charCount(c);
       boolean wordEnd = inWord && (c == '+' || c == '#');
-      if (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK) {
+      if (Character.isLetterOrDigit(c) || isMark(c)) {
         if (gap && !out.isEmpty()) {
           out.append(' ');
         }
@@ -61,7 +61,16 @@ public final class QuestionText {
         inWord = false;
       }
     }
-    return out.toString();
+    // A text of signs alone is told from another by its signs.
+    return out.isEmpty() ? folded.strip() : out.toString();
+  }
+
+  /** Accents, and the vowel signs of many scripts: parts of a word. */
+  private static boolean isMark(int c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK
+        || type == Character.ENCLOSING_MARK;
   }
 
   /** SHA-256 of {@link #normalise}, in 64 hex digits: equal texts have equal hashes. */

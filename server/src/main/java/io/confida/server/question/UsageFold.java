@@ -46,7 +46,9 @@ final class UsageFold implements AutoCloseable {
       due = false;
       try {
         // One statement takes so many rows at most: the rest is due in a second.
-        due |= repository.foldEvents() > 0;
+        if (repository.foldEvents() > 0) {
+          due = true;
+        }
       } catch (DatabaseException e) {
         LOGGER.log(Level.DEBUG, "uses are not folded now: {0}", e.getMessage());
         due = true;

@@ -212,7 +212,6 @@ class PostgreSqlPlanTest extends PlanContract {
   Map<String, String> wholeTables() {
     return Map.of(
         "question-stats", "counts all questions by what they are",
-        "question-stats", "counts all questions",
         "bank-questions", "gives all questions",
         "fold-events", "takes up to 20,000 events at once, in the background");
   }
@@ -301,7 +300,6 @@ class SqlitePlanTest extends PlanContract {
   Map<String, String> wholeTables() {
     return Map.of(
         "question-stats", "counts all questions by what they are",
-        "question-stats", "counts all questions",
         "bank-questions", "gives all questions",
         "fold-events", "removes all events");
   }

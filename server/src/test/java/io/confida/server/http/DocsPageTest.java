@@ -1,5 +1,6 @@
 package io.confida.server.http;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -157,9 +158,15 @@ class DocsPageTest {
         .findFirst()
         .orElseGet(
             () ->
-                fail(
+                missing(
                     "Chromium is "
                         + (chosen != null ? "not at CHROMIUM=" + chosen : "not installed")
                         + ": run `apt-get install -y chromium`, or set CHROMIUM to its path"));
+  }
+
+  /** On a developer's bare machine the test is passed over; a build that must be whole fails. */
+  private static Path missing(String line) {
+    assumeTrue(System.getenv("CI") != null, line);
+    return fail(line);
   }
 }
