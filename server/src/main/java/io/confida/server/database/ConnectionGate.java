@@ -15,10 +15,13 @@ import java.util.function.LongSupplier;
  * only as many enter as there may be connections, so behind the gate nobody waits for anybody.
  *
  * <p>The limit starts at {@code size} and moves between {@code size} and {@code size + overflow}:
- * it grows by one when the caller at the head of the line has waited {@code overflowAfter}, and
- * shrinks by one every 100 ms once no caller has waited that long for {@value #CALM_MILLIS} ms. A
- * line that moves fast is a busy pool of the right size, where further connections only make the
- * database slower; a line that stands still is one that further connections can help.
+ * it grows by one when a caller has waited {@code overflowAfter} in a line that stands, and shrinks
+ * by one every 100 ms once no line has stood for {@value #CALM_MILLIS} ms. A long line that moves
+ * fast is a busy pool of the right size, where further connections only make the database slower; a
+ * line that stands is one that further connections can help. The two are told apart by how long a
+ * place is held, which is Little's law (J. D. C. Little, Operations Research 9, 1961) turned round:
+ * {@code limit × waited / admitted meanwhile}. A line stands when that is {@code overflowAfter} or
+ * more.
  *
  * <p>All methods may be called by any thread. Counts are exact at the instant they are read.
  */
@@ -44,6 +47,7 @@ public final class ConnectionGate {
   private final ArrayDeque<Waiter> line = new ArrayDeque<>();
   private int limit;
   private int inside;
+  private long admissions;
   private long lastLongWait;
   private long lastGrowth;
   private long lastShrink;
@@ -52,7 +56,7 @@ public final class ConnectionGate {
    * @param size callers that may be inside at once while the line moves, at least 1
    * @param overflow how many more may enter when it does not, at least 0
    * @param queueLimit callers that may wait, at least 0; one more is refused at once
-   * @param overflowAfter how long the head of the line waits before the limit grows
+   * @param overflowAfter how long a caller waits, and a place is held, before the limit grows
    * @param onResize told each new limit, while the gate is locked: must be quick
    */
   public ConnectionGate(
@@ -103,7 +107,7 @@ public final class ConnectionGate {
       if (line.size() >= queueLimit) {
         throw UnavailableException.queueFull(queueLimit);
       }
-      waiter = new Waiter(Thread.currentThread(), start);
+      waiter = new Waiter(Thread.currentThread(), start, admissions);
       line.addLast(waiter);
     } finally {
       lock.unlock();
@@ -176,6 +180,9 @@ public final class ConnectionGate {
       if (waiter.admitted) {
         return 0;
       }
+      if (!stands(waiter, now)) {
+        return overflowAfterNanos;
+      }
       lastLongWait = now;
       if (limit >= ceiling) {
         return Long.MAX_VALUE;
@@ -202,7 +209,7 @@ public final class ConnectionGate {
       return;
     }
     Waiter head = line.peekFirst();
-    if (head != null && now - head.since >= overflowAfterNanos) {
+    if (head != null && stands(head, now)) {
       lastLongWait = now;
     }
     long calm = now - lastLongWait - CALM_NANOS;
@@ -217,11 +224,19 @@ public final class ConnectionGate {
     }
   }
 
+  /** Whether this caller has waited long, and not only because many were ahead of it. */
+  private boolean stands(Waiter waiter, long now) {
+    long waited = now - waiter.since;
+    double heldNanos = (double) limit * waited / Math.max(1, admissions - waiter.admissionsBefore);
+    return waited >= overflowAfterNanos && heldNanos >= overflowAfterNanos;
+  }
+
   private boolean withdraw(Waiter waiter) {
     return locked(() -> line.remove(waiter));
   }
 
-  private static void admit(Waiter waiter) {
+  private void admit(Waiter waiter) {
+    admissions++;
     waiter.admitted = true;
     LockSupport.unpark(waiter.thread);
   }
@@ -238,11 +253,13 @@ public final class ConnectionGate {
   private static final class Waiter {
     private final Thread thread;
     private final long since;
+    private final long admissionsBefore;
     private volatile boolean admitted;
 
-    private Waiter(Thread thread, long since) {
+    private Waiter(Thread thread, long since, long admissionsBefore) {
       this.thread = thread;
       this.since = since;
+      this.admissionsBefore = admissionsBefore;
     }
   }
 }

@@ -232,6 +232,27 @@ class ConnectionGateTest {
     assertThat(resizes).isEmpty();
   }
 
+  @Test
+  void aLongLineThatMovesOpensNothing() {
+    ConnectionGate gate = taken(2, 10);
+    List<Caller> line = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      line.add(caller(gate));
+    }
+    Caller last = line.getLast();
+    // Each place is held for 2 ms: the last of a hundred waits four times as long as a line may
+    // stand, though it never stands.
+    for (int i = 0; i < 100; i++) {
+      pass(Duration.ofMillis(1));
+      gate.leave();
+      LockSupport.unpark(last.thread());
+    }
+
+    last.entersNow();
+    assertThat(gate.limit()).isEqualTo(2);
+    assertThat(resizes).isEmpty();
+  }
+
   /** Grows by this many; then everybody has left. */
   private ConnectionGate grown(int size, int by) {
     ConnectionGate gate = taken(size, by);
