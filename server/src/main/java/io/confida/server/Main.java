@@ -35,8 +35,7 @@ public final class Main {
     }
     CompletableFuture<Application> start = new CompletableFuture<>();
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> stop(start, stopped), "confida-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(start, stopped), "confida-stop"));
     Application application;
     try {
       Settings settings = Settings.load(System.getenv(), Path.of(""));

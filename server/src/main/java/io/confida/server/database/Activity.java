@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * How long the statements of the last minute took.
  *
  * <p>Durations go into a histogram for each second (HdrHistogram, two significant digits), kept in
- * a ring as long as the window. Recording takes a lock only to find the second it belongs to. A summary covers the whole seconds of the
- * window and the one under way.
+ * a ring as long as the window. Recording takes a lock only to find the second it belongs to. A
+ * summary covers the whole seconds of the window and the one under way.
  */
 public final class Activity implements StatementObserver {
 
