@@ -162,6 +162,10 @@ public final class DatabaseOperations implements Transaction {
       if (e instanceof RuntimeException first && Failures.retryable(first, lease)) {
         throw new RetryableException(first);
       }
+      if (e instanceof RuntimeException first && Failures.contended(first)) {
+        // It would be run again, were its time not over meanwhile.
+        throw UnavailableException.deadline(deadline.limit(), first);
+      }
       throw e;
     } finally {
       watch.remove(lease);

@@ -25,7 +25,12 @@ final class Failures {
 
   /** Whether the same work, run again, may succeed. */
   static boolean retryable(RuntimeException failure, Lease lease) {
-    SQLException sql = lease.cutOff() ? null : sqlException(failure);
+    return !lease.cutOff() && contended(failure);
+  }
+
+  /** Whether other work was in the way. */
+  static boolean contended(RuntimeException failure) {
+    SQLException sql = sqlException(failure);
     return switch (sql) {
       case null -> false;
       case SQLiteException lite -> busy(lite);
