@@ -27,6 +27,7 @@ import io.confida.server.question.QuestionRoutes;
 import io.confida.server.session.SessionRoutes;
 import io.confida.server.session.SessionService;
 import io.helidon.metrics.api.Metrics;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
@@ -235,8 +236,13 @@ public final class Application implements AutoCloseable {
         routing, UnavailableException.class, e -> Problem.unavailable(e.reason(), e.retryAfter()));
     routing.error(DatabaseException.class, ErrorMapping::sendInternal);
     routing.addFilter(
-        (chain, request, response) ->
-            Deadline.within(settings.server().requestTimeout(), chain::proceed));
+        (chain, request, response) -> {
+          Deadline.within(settings.server().requestTimeout(), chain::proceed);
+          if (!accepting) {
+            // Otherwise the stop waits its whole grace for the next request on this connection.
+            throw new CloseConnectionException("the server stops");
+          }
+        });
     CorsSettings cors = settings.cors();
     if (!cors.allowedOrigins().isEmpty()) {
       CrossOrigin.allow(routing, cors.allowedOrigins());

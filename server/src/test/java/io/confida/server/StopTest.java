@@ -18,7 +18,7 @@ class StopTest {
   @Test
   void aRequestUnderWayIsAnsweredBeforeTheDatabaseGoes() throws SQLException {
     TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
-    TestServer server = TestServer.on(database);
+    TestServer server = TestServer.on(database, "SHUTDOWN_GRACE", "120s");
     Api api = server.api();
     api.get("/api/v1/questions?limit=1").is(200);
     CompletableFuture<Answer> underWay;
@@ -42,8 +42,9 @@ class StopTest {
     }
 
     assertThat(underWay.join().is(200).json()).hasSize(1);
+    await("it does not wait for what an idle connection may ask next").until(stopped::isDone);
     stopped.join();
-    assertThat(database.backends("TRUE")).isZero();
+    await("the pool is closed").until(() -> database.backends("TRUE") == 0);
     server.close();
     database.close();
   }
