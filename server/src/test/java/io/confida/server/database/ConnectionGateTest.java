@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionGateTest {
@@ -25,6 +26,7 @@ class ConnectionGateTest {
 
   private final AtomicLong clock = new AtomicLong(1_000_000_000L);
   private final List<Integer> resizes = new CopyOnWriteArrayList<>();
+  private final List<Caller> callers = new ArrayList<>();
 
   private static ConnectionGate gate(int size, int queueLimit) {
     return new ConnectionGate(size, 0, queueLimit, OVERFLOW_AFTER, limit -> {});
@@ -49,17 +51,34 @@ class ConnectionGateTest {
   }
 
   /** One more caller, who stays in line until admitted; done when inside. */
-  private static Caller caller(ConnectionGate gate) {
+  private Caller caller(ConnectionGate gate) {
     int before = gate.waiting();
     CompletableFuture<Boolean> inside = new CompletableFuture<>();
     Thread thread =
         Thread.startVirtualThread(
             () -> {
-              gate.enter(LONG);
-              inside.complete(true);
+              try {
+                gate.enter(LONG);
+                inside.complete(true);
+              } catch (UnavailableException e) {
+                inside.completeExceptionally(e);
+              }
             });
+    Caller caller = new Caller(thread, inside);
+    callers.add(caller);
     soon().until(() -> gate.waiting() == before + 1 || inside.isDone());
-    return new Caller(thread, inside);
+    return caller;
+  }
+
+  /** Whoever is in line still would give up a minute later, in the middle of another test. */
+  @AfterEach
+  void nobodyStaysInLine() throws InterruptedException {
+    for (Caller caller : callers) {
+      caller.thread().interrupt();
+    }
+    for (Caller caller : callers) {
+      caller.thread().join();
+    }
   }
 
   private record Caller(Thread thread, CompletableFuture<Boolean> inside) {
