@@ -42,6 +42,7 @@ final class PoolReader {
         figure(figures, Figure.TOTAL),
         figure(figures, Figure.WAITING),
         figure(figures, Figure.MAX),
+        OptionalInt.empty(),
         clock.now(),
         clock.nanos());
   }

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param total connections open
  * @param waiting threads that wait for a connection
  * @param max connections the pool may open; absent too when it has no limit
+ * @param min connections the pool keeps open, or idle: what its library means by its minimum
  * @param capturedAt wall-clock time at which the last count had been read
  * @param capturedNanos the same moment in nanoseconds of the monitor's monotonic clock: only
  *     distances between snapshots of one JVM mean anything
@@ -29,6 +30,7 @@ public record PoolSnapshot(
     OptionalInt total,
     OptionalInt waiting,
     OptionalInt max,
+    OptionalInt min,
     Instant capturedAt,
     long capturedNanos) {
 
@@ -39,6 +41,7 @@ public record PoolSnapshot(
     Objects.requireNonNull(total, "total");
     Objects.requireNonNull(waiting, "waiting");
     Objects.requireNonNull(max, "max");
+    Objects.requireNonNull(min, "min");
     Objects.requireNonNull(capturedAt, "capturedAt");
   }
 

@@ -170,6 +170,7 @@ class HistoryTest {
             unknown,
             waiting,
             max,
+            unknown,
             EPOCH.plusMillis(atMillis),
             nanos(atMillis)));
   }

@@ -41,7 +41,7 @@ class PoolSnapshotTest {
 
   private static Optional<Boolean> saturated(
       OptionalInt active, OptionalInt max, OptionalInt waiting) {
-    return new PoolSnapshot("p", active, UNKNOWN, UNKNOWN, waiting, max, Instant.EPOCH, 0)
+    return new PoolSnapshot("p", active, UNKNOWN, UNKNOWN, waiting, max, UNKNOWN, Instant.EPOCH, 0)
         .saturated();
   }
 }
