@@ -18,6 +18,8 @@ final class UsageFold implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(UsageFold.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(1);
 
+  private static final Duration LONGEST_FOLD = Duration.ofSeconds(2);
+
   private final QuestionRepository repository;
   private final Thread thread;
   private volatile boolean due = true; // what an earlier run of the server left
@@ -43,6 +45,9 @@ final class UsageFold implements AutoCloseable {
         continue;
       }
       LockSupport.parkNanos(this, EVERY.toNanos());
+      if (closed) {
+        return; // the next start folds what is left
+      }
       due = false;
       try {
         // One statement takes so many rows at most: the rest is due in a second.
@@ -56,9 +61,15 @@ final class UsageFold implements AutoCloseable {
     }
   }
 
+  /** Waits for a fold that is under way: the pool closes next. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    try {
+      thread.join(LONGEST_FOLD);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
