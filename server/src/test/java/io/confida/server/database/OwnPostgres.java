@@ -57,7 +57,9 @@ final class OwnPostgres implements AutoCloseable {
         Duration.ofSeconds(30));
   }
 
-  /** Sends a signal to the server and then to each of its backends: one that stops makes no more. */
+  /**
+   * Sends a signal to the server and then to each of its backends: one that stops makes no more.
+   */
   void signal(String name) throws IOException, InterruptedException {
     long postmaster =
         Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid")).getFirst());
