@@ -162,7 +162,7 @@ final class PostgresServer {
         }
         Optional<Postmaster> postmaster = Postmaster.of(data);
         if (started.succeeded() && postmaster.isPresent()) {
-          Files.writeString(home.resolve("port"), Integer.toString(postmaster.get().port()));
+          rememberPort(postmaster.get().port());
           return postmaster.get();
         }
         stopStray(started);
@@ -276,6 +276,15 @@ final class PostgresServer {
 
   private String pgCtl() {
     return binaries.program("pg_ctl").toString();
+  }
+
+  /** The next start takes this port if it is free. */
+  void rememberPort(int port) {
+    try {
+      Files.writeString(home.resolve("port"), Integer.toString(port));
+    } catch (IOException failed) {
+      throw EmbeddedPostgres.unwritable(home, failed);
+    }
   }
 
   private Optional<Integer> rememberedPort() throws IOException {
