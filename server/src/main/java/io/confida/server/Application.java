@@ -115,7 +115,8 @@ public final class Application implements AutoCloseable {
   record Mount(String path, HttpService routes) {}
 
   /**
-   * Starts everything; it serves when this returns.
+   * Starts everything; it serves when this returns. An interrupt of the calling thread ends the
+   * start at the next step, and what was started by then is stopped in order.
    *
    * @throws io.confida.server.database.DatabaseStartException if the database cannot be used
    * @throws java.io.UncheckedIOException if the port is taken
@@ -171,6 +172,8 @@ public final class Application implements AutoCloseable {
 
   private synchronized void end() {
     accepting = false;
+    // A start that was interrupted is undone whole: what waits for its end here must be able to.
+    boolean interrupted = Thread.interrupted();
     while (!endings.isEmpty()) {
       try {
         endings.pop().run();
@@ -178,6 +181,9 @@ public final class Application implements AutoCloseable {
         // One part that does not stop must not keep the others running.
         LOGGER.log(Level.WARNING, "a part of the server did not stop in order", e);
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

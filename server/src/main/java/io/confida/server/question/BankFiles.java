@@ -31,7 +31,7 @@ public final class BankFiles {
   private static final Set<String> SKILL_KEYS =
       Set.of("name", "area", "aliases", "needs_context", "related");
   private static final Set<String> ROLE_KEYS =
-      Set.of("name", "family", "aliases", "related", "skills");
+      Set.of("name", "family", "aliases", "shared", "related", "skills");
   private static final Set<String> QUESTION_KEYS =
       Set.of(
           "key", "text", "category", "difficulty", "subcategory", "roles", "skills", "industries");
@@ -94,6 +94,7 @@ public final class BankFiles {
                 e.text("name"),
                 e.text("family"),
                 e.list("aliases"),
+                e.list("shared"),
                 e.list("related"),
                 e.list("skills")));
   }

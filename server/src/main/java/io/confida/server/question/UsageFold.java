@@ -18,8 +18,6 @@ final class UsageFold implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(UsageFold.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_FOLD = Duration.ofSeconds(2);
-
   private final QuestionRepository repository;
   private final Thread thread;
   private volatile boolean due = true; // what an earlier run of the server left
@@ -46,7 +44,7 @@ final class UsageFold implements AutoCloseable {
       }
       LockSupport.parkNanos(this, EVERY.toNanos());
       if (closed) {
-        return; // the next start folds what is left
+        return; // what is left is folded at the next start
       }
       due = false;
       try {
@@ -61,15 +59,9 @@ final class UsageFold implements AutoCloseable {
     }
   }
 
-  /** Waits for a fold that is under way: the pool closes next. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
-    try {
-      thread.join(LONGEST_FOLD);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
