@@ -51,7 +51,8 @@ record PackedBank(String checksum, List<BankSkill> skills, List<BankRole> roles)
     }
     List<BankRole> roles = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      roles.add(new BankRole(in.readUTF(), in.readUTF(), list(in), list(in), list(in)));
+      roles.add(new BankRole(
+              in.readUTF(), in.readUTF(), list(in), list(in), list(in), list(in)));
     }
     return new PackedBank(checksum, skills, roles);
   }
@@ -74,6 +75,7 @@ record PackedBank(String checksum, List<BankSkill> skills, List<BankRole> roles)
         out.writeUTF(role.name());
         out.writeUTF(role.family());
         list(out, role.aliases());
+        list(out, role.shared());
         list(out, role.related());
         list(out, role.skills());
       }
