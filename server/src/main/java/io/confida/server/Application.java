@@ -74,11 +74,12 @@ public final class Application implements AutoCloseable {
       StatementObserver observer,
       Principal.Resolver principals) {
     // Neither needs the database, and both take about as long as it does to start.
+    BankFiles files = BankFiles.bundled();
     CompletableFuture<PostingReader> postings =
         CompletableFuture.supplyAsync(
             () -> {
               Metrics.globalRegistry();
-              return PostingReader.of(BankFiles.bundled());
+              return PostingReader.of(files);
             });
     try {
       this.host = settings.server().host();
@@ -88,7 +89,7 @@ public final class Application implements AutoCloseable {
       endings.push(database::close);
       QuestionBankService bank = new QuestionBankService(database.operations());
       endings.push(bank::close);
-      bank.loadBank(BankFiles.bundled());
+      bank.loadBank(files);
       PoolMeters meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName);
       endings.push(meters::close);
       PoolMonitor monitor =

@@ -9,6 +9,7 @@ import io.confida.server.question.BankException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,10 @@ public final class Main {
         "Confida {0} listens on {1}; Ctrl-C stops it",
         Application.version(),
         application.address());
+    HeapBound.advice(
+            ManagementFactory.getRuntimeMXBean().getInputArguments(),
+            Runtime.getRuntime().maxMemory())
+        .ifPresent(advice -> logger.log(Level.INFO, advice));
     try {
       stopped.await();
     } catch (InterruptedException e) {

@@ -157,8 +157,11 @@ public final class DatabaseManager implements AutoCloseable {
           };
       Connection first = firstConnection(target, settings.startTimeout());
       String initSql = target.watchForLostClients(first);
+      boolean current = SchemaHistory.isCurrent(first, target.dialect());
       keeper = keepOrClose(first, target);
-      Migrations.apply(target);
+      if (!current) {
+        Migrations.apply(target);
+      }
       LOGGER.log(Level.INFO, "database: {0}", target.description());
       return new DatabaseManager(
           settings,
