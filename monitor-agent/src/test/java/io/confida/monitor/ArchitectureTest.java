@@ -30,6 +30,8 @@ class ArchitectureTest {
           .definedBy("io.confida.monitor.discovery..")
           .layer("sampling")
           .definedBy("io.confida.monitor.sampling..")
+          .layer("inject")
+          .definedBy("io.confida.monitor.inject..")
           .layer("snapshot")
           .definedBy("io.confida.monitor.snapshot..")
           .optionalLayer("analysis")
@@ -41,8 +43,10 @@ class ArchitectureTest {
           .whereLayer("target")
           .mayOnlyBeAccessedByLayers("door", "discovery", "sampling")
           .whereLayer("discovery")
-          .mayOnlyBeAccessedByLayers("door", "sampling")
+          .mayOnlyBeAccessedByLayers("door", "sampling", "inject")
           .whereLayer("sampling")
+          .mayOnlyBeAccessedByLayers("door")
+          .whereLayer("inject")
           .mayOnlyBeAccessedByLayers("door")
           .whereLayer("snapshot")
           .mayNotAccessAnyLayer()
@@ -61,6 +65,10 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.confida.monitor..", "java..", "javax.management..", "org.jspecify..")
+              "io.confida.monitor..",
+              "java..",
+              "javax.management..",
+              "org.objectweb.asm..",
+              "org.jspecify..")
           .because("it runs in other people's JVMs; jspecify is for the compiler alone");
 }
