@@ -56,13 +56,18 @@ public final class Jdks {
         Stream.of(parent, Path.of("/usr/lib/jvm"), Path.of("/opt"))
             .filter(d -> d != null)
             .toList()) {
-      try (Stream<Path> children = Files.list(directory)) {
-        children.sorted().forEach(homes::add);
-      } catch (IOException e) {
-        // A directory that is not there has no JDK.
-      }
+      homes.addAll(children(directory));
     }
     return homes;
+  }
+
+  private static List<Path> children(Path directory) {
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.sorted().toList();
+    } catch (IOException e) {
+      // A directory that is not there has no JDK.
+      return List.of();
+    }
   }
 
   private static boolean isVersion(Path home, int version) {

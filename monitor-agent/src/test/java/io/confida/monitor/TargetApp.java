@@ -92,7 +92,7 @@ public final class TargetApp {
   }
 
   private void open(String spec) throws SQLException {
-    String[] parts = spec.split(":", -1);
+    String[] parts = spec.split(":", 3);
     String name = parts[1];
     int size = Integer.parseInt(parts[2]);
     pools.put(

@@ -4,8 +4,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A real PostgreSQL of the test's own; closing it ends it. */
 public final class TestDatabase implements AutoCloseable {
@@ -41,23 +39,30 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Stops the whole of it (SIGSTOP): connections stay open and nothing answers. */
   public void pause() throws IOException, InterruptedException {
-    Signals.send("STOP", processes());
+    // The listening parent first, so that it forks no more.
+    Signals.send("STOP", postmaster());
+    for (long child : children()) {
+      Signals.sendIfThere("STOP", child);
+    }
   }
 
   /** Lets it go on (SIGCONT). */
   public void resume() throws IOException, InterruptedException {
-    Signals.send("CONT", processes());
+    for (long child : children()) {
+      Signals.sendIfThere("CONT", child);
+    }
+    Signals.send("CONT", postmaster());
   }
 
-  /** The server and its children; the listening parent first, so that it forks no more. */
-  private long[] processes() throws IOException {
-    long postmaster =
-        Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid")).get(0).trim());
-    List<Long> pids = new ArrayList<>();
-    pids.add(postmaster);
-    ProcessHandle.of(postmaster)
-        .ifPresent(parent -> parent.descendants().map(ProcessHandle::pid).forEach(pids::add));
-    return pids.stream().mapToLong(Long::longValue).toArray();
+  private long postmaster() throws IOException {
+    return Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid")).get(0).trim());
+  }
+
+  private long[] children() throws IOException {
+    return ProcessHandle.of(postmaster()).stream()
+        .flatMap(ProcessHandle::descendants)
+        .mapToLong(ProcessHandle::pid)
+        .toArray();
   }
 
   @Override

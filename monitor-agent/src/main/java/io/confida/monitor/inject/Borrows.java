@@ -58,12 +58,7 @@ final class Borrows implements BorrowEar {
     long now = System.nanoTime();
     Thread thread = Thread.currentThread();
     Slot slot = slot(entry);
-    Trace trace =
-        switch (budget.take(now)) {
-          case WHOLE -> Trace.ofWholeStack();
-          case TOP -> Trace.ofTop();
-          case NONE -> null;
-        };
+    Trace trace = budget.take(now) ? new Trace() : null;
     slot.hold = new Hold(slot.referenceTo(thread), thread.getName(), number(thread), now, trace);
   }
 

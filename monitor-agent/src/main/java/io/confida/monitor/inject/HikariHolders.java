@@ -71,12 +71,10 @@ final class HikariHolders {
           List.of());
     }
     Trace trace = hold.trace();
-    // Decoded once: what ThreadLook looks for is found in it by identity.
-    Trace decoded = trace == null ? null : new Trace.Decoded(trace.frames(), trace.whole());
-    List<StackTraceElement> borrowing =
-        decoded == null ? List.of() : frames.borrowing(decoded.frames());
+    List<StackTraceElement> stack = trace == null ? List.of() : trace.frames();
+    List<StackTraceElement> borrowing = frames.borrowing(stack);
     ThreadLook look =
-        ThreadLook.at(hold.thread().get(), decoded, borrowing, driverPackage(connection));
+        ThreadLook.at(hold.thread().get(), stack, borrowing, driverPackage(connection));
     return new Holder(
         name(connection),
         heldSeconds,

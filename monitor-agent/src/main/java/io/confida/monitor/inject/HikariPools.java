@@ -25,7 +25,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
   private final Inside inside;
   private final LiveTasks tasks;
   private final InstanceHook hook;
-  private final StackLimits limits;
+  private final int stacksASecond;
   private final Consumer<String> complaints;
   private final Map<Class<?>, HikariAccess> accessByClass = new HashMap<>();
   private final IdentityHashMap<Object, HikariWatch> watches = new IdentityHashMap<>();
@@ -37,13 +37,14 @@ final class HikariPools implements PoolSource, AutoCloseable {
   private boolean closed;
 
   /**
+   * @param stacksASecond how many borrowers' stacks are taken from each pool in a second at most
    * @param complaints gets a line for people when something cannot be watched
    * @throws ReflectiveOperationException where the JDK is built otherwise
    */
   HikariPools(
       Instrumentation instrumentation,
       Inside inside,
-      StackLimits limits,
+      int stacksASecond,
       Consumer<String> complaints)
       throws ReflectiveOperationException {
     this.inside = inside;
@@ -55,7 +56,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
             "com.zaxxer.hikari.pool.HikariPool",
             "getConnection",
             complaints);
-    this.limits = limits;
+    this.stacksASecond = stacksASecond;
     this.complaints = complaints;
   }
 
@@ -109,7 +110,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
       }
       // A pool that is being built has no tracker yet, and may still fail to start.
       if (!access.isShutDown(pool) && access.tracker(pool) != null) {
-        watches.put(pool, new HikariWatch(access, pool, ++found, limits.budget(), complaints));
+        watches.put(pool, new HikariWatch(access, pool, ++found, new StackBudget(stacksASecond), complaints));
       }
     } catch (Throwable thrown) {
       refuse(pool.getClass(), thrown);

@@ -32,16 +32,16 @@ public final class Injection implements PoolSource, AutoCloseable {
    */
   public static Injection start(Instrumentation instrumentation, Consumer<String> complaints)
       throws ReflectiveOperationException {
-    return start(instrumentation, StackLimits.defaults(), complaints);
+    return start(instrumentation, StackBudget.STACKS_A_SECOND, complaints);
   }
 
   static Injection start(
-      Instrumentation instrumentation, StackLimits limits, Consumer<String> complaints)
+      Instrumentation instrumentation, int stacksASecond, Consumer<String> complaints)
       throws ReflectiveOperationException {
     Inside inside = Inside.through(instrumentation);
     Consumer<String> once = once(complaints);
     return new Injection(
-        new HikariPools(instrumentation, inside, limits, once),
+        new HikariPools(instrumentation, inside, stacksASecond, once),
         new AgroalPools(instrumentation, inside, once));
   }
 

@@ -16,13 +16,13 @@ record ThreadLook(ThreadState state, List<StackTraceElement> now) {
 
   /**
    * @param thread the borrower; null when it is gone
-   * @param trace where it borrowed, if that was taken
-   * @param borrowing the frames of {@code trace} that are the application's
+   * @param then its stack when it borrowed; empty if that was not taken
+   * @param borrowing the frames of {@code then} that are the application's, the same objects
    * @param driver package prefix of the JDBC driver
    */
   static ThreadLook at(
       @Nullable Thread thread,
-      @Nullable Trace trace,
+      List<StackTraceElement> then,
       List<StackTraceElement> borrowing,
       String driver) {
     if (thread == null || !thread.isAlive()) {
@@ -34,10 +34,10 @@ record ThreadLook(ThreadState state, List<StackTraceElement> now) {
       return new ThreadLook(ThreadState.UNKNOWN, List.of());
     }
     boolean inDatabase = isInDatabase(now, driver);
-    if (trace == null || borrowing.isEmpty()) {
+    if (borrowing.isEmpty()) {
       return new ThreadLook(inDatabase ? ThreadState.IN_DATABASE : ThreadState.UNKNOWN, now);
     }
-    if (!isStillWithin(now, trace, borrowing)) {
+    if (!isStillWithin(now, visible(then), borrowing)) {
       return new ThreadLook(ThreadState.GONE, List.of());
     }
     return new ThreadLook(inDatabase ? ThreadState.IN_DATABASE : ThreadState.WORKING, now);
@@ -48,12 +48,10 @@ record ThreadLook(ThreadState state, List<StackTraceElement> now) {
    * cannot have moved on meanwhile. The frame itself may be at another line.
    */
   private static boolean isStillWithin(
-      List<StackTraceElement> now, Trace trace, List<StackTraceElement> borrowing) {
-    List<StackTraceElement> then = visible(trace.frames());
+      List<StackTraceElement> now,
+      List<StackTraceElement> then,
+      List<StackTraceElement> borrowing) {
     StackTraceElement borrower = userOf(borrowing);
-    if (!trace.whole()) {
-      return now.stream().anyMatch(frame -> isSameMethod(frame, borrower));
-    }
     int depth = then.size() - indexOf(then, borrower);
     if (depth > now.size()) {
       return false;

@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -14,8 +16,10 @@ import javax.sql.DataSource;
  * without, interleaved, in one JVM. Started by hand; prints nanoseconds a borrow and return.
  */
 public final class HookCost {
-  private static final int ROUNDS = 9;
+  private static final int ROUNDS = 3;
   private static final int DEPTH = 60;
+  private static final long PHASE_NANOS = 400_000_000;
+  private static final int UNWATCHED = -1;
 
   private HookCost() {}
 
@@ -23,75 +27,60 @@ public final class HookCost {
     var config = new HikariConfig();
     config.setDataSource(nothing(DataSource.class));
     config.setMaximumPoolSize(4);
-    int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 300_000;
+    Map<String, Integer> sides = new LinkedHashMap<>();
+    sides.put("not watched", UNWATCHED);
+    sides.put("not watched, again", UNWATCHED);
+    sides.put("times and holders, no stacks", 0);
+    sides.put("with every stack", Integer.MAX_VALUE - 1);
+    sides.put("as by default, flat out", StackBudget.STACKS_A_SECOND);
+    Map<String, List<Double>> nanos = new LinkedHashMap<>();
     try (HikariDataSource source = new HikariDataSource(config)) {
-      System.out.printf(Locale.ROOT, "ns per borrow and return, median of %d rounds%n", ROUNDS);
-      tell("not watched, not watched", measure(source, pairs, null, null));
-      tell("times and holders", measure(source, pairs, null, new StackLimits(0, 0)));
-      tell(
-          "and whole stacks", measure(source, pairs / 10, null, new StackLimits(1 << 30, 1 << 30)));
-      tell("and tops of stacks", measure(source, pairs / 10, null, new StackLimits(0, 1 << 30)));
-      tell("as by default, flat out", measure(source, pairs, null, StackLimits.defaults()));
-    }
-    Runtime.getRuntime().halt(0);
-  }
-
-  private static void tell(String what, double[] medians) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-28s without %7.0f   with %7.0f   difference %6.0f%n",
-        what,
-        medians[0],
-        medians[1],
-        medians[1] - medians[0]);
-  }
-
-  private static double[] measure(
-      HikariDataSource source,
-      int pairs,
-      @org.jspecify.annotations.Nullable StackLimits one,
-      @org.jspecify.annotations.Nullable StackLimits other)
-      throws Exception {
-    double[][] nanos = new double[2][ROUNDS];
-    for (int round = -2; round < ROUNDS; round++) {
-      for (int side = 0; side < 2; side++) {
-        StackLimits limits = side == 0 ? one : other;
-        Injection injection =
-            limits == null
-                ? null
-                : Injection.start(ProbeAgent.instrumentation(), limits, System.err::println);
-        if (injection != null) {
-          injection.search();
-        }
-        deep(source, pairs / 4, DEPTH);
-        long began = System.nanoTime();
-        deep(source, pairs, DEPTH);
-        if (round >= 0) {
-          nanos[side][round] = (double) (System.nanoTime() - began) / pairs;
-        }
-        if (injection != null) {
-          injection.close();
+      for (int round = 0; round < ROUNDS; round++) {
+        for (var side : sides.entrySet()) {
+          nanos
+              .computeIfAbsent(side.getKey(), unused -> new ArrayList<>())
+              .add(measure(source, side.getValue()));
         }
       }
     }
-    return Arrays.stream(nanos).mapToDouble(HookCost::median).toArray();
+    System.out.println("ns per borrow and return, " + DEPTH + " frames deep, each round:");
+    nanos.forEach(
+        (side, figures) ->
+            System.out.printf(
+                Locale.ROOT,
+                "%-30s %s%n",
+                side,
+                figures.stream().map(figure -> "%7.0f".formatted(figure)).toList()));
+    Runtime.getRuntime().halt(0);
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private static double measure(HikariDataSource source, int stacks) throws Exception {
+    try (Injection injection =
+        stacks == UNWATCHED
+            ? null
+            : Injection.start(ProbeAgent.instrumentation(), stacks, System.err::println)) {
+      if (injection != null) {
+        injection.search();
+      }
+      deep(source, DEPTH);
+      return deep(source, DEPTH);
+    }
   }
 
   /** As deep as a server calls. */
-  private static void deep(DataSource source, int pairs, int depth) throws Exception {
+  private static double deep(DataSource source, int depth) throws Exception {
     if (depth > 0) {
-      deep(source, pairs, depth - 1);
-      return;
+      return deep(source, depth - 1);
     }
-    for (int i = 0; i < pairs; i++) {
-      source.getConnection().close();
+    int pairs = 0;
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < PHASE_NANOS) {
+      for (int i = 0; i < 100; i++) {
+        source.getConnection().close();
+      }
+      pairs += 100;
     }
+    return (double) (System.nanoTime() - began) / pairs;
   }
 
   private static <T> T nothing(Class<T> type) {
