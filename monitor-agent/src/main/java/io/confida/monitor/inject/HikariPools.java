@@ -110,7 +110,9 @@ final class HikariPools implements PoolSource, AutoCloseable {
       }
       // A pool that is being built has no tracker yet, and may still fail to start.
       if (!access.isShutDown(pool) && access.tracker(pool) != null) {
-        watches.put(pool, new HikariWatch(access, pool, ++found, new StackBudget(stacksASecond), complaints));
+        watches.put(
+            pool,
+            new HikariWatch(access, pool, ++found, new StackBudget(stacksASecond), complaints));
       }
     } catch (Throwable thrown) {
       refuse(pool.getClass(), thrown);

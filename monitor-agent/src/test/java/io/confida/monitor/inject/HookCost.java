@@ -58,13 +58,17 @@ public final class HookCost {
     try (Injection injection =
         stacks == UNWATCHED
             ? null
-            : Injection.start(ProbeAgent.instrumentation(), stacks, System.err::println)) {
+            : Injection.start(ProbeAgent.instrumentation(), stacks, HookCost::say)) {
       if (injection != null) {
         injection.search();
       }
       deep(source, DEPTH);
       return deep(source, DEPTH);
     }
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
   }
 
   /** As deep as a server calls. */
