@@ -2,7 +2,6 @@ package io.confida.monitor;
 
 import io.confida.monitor.inject.Injection;
 import java.lang.instrument.Instrumentation;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -26,12 +25,13 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
   /**
    * Starts it.
    *
-   * @param arguments the agent's arguments by key
+   * @param arguments the agent's arguments, as its door was given them
+   * @param fromTheStart whether the application has only just begun
    * @throws IllegalArgumentException when an argument is unknown or out of bounds; the message
    *     names it and the way out
    */
-  public static AgentRuntime start(Map<String, String> arguments, Instrumentation instrumentation)
-      throws Exception {
+  public static AgentRuntime start(
+      String arguments, boolean fromTheStart, Instrumentation instrumentation) throws Exception {
     AgentSettings.of(arguments);
     return new AgentRuntime(Injection.start(instrumentation, AgentRuntime::say));
   }

@@ -10,13 +10,12 @@ import java.util.TreeSet;
  * @param port where it answers; 0 takes a free one
  * @param bind on which address
  * @param hz samples a second
- * @param fromTheStart whether the application had not begun yet
  */
-record AgentSettings(int port, String bind, int hz, boolean fromTheStart) {
-  private static final Set<String> KNOWN =
-      Set.of("port", "bind", "hz", "portfile", "jar", "from-the-start");
+record AgentSettings(int port, String bind, int hz) {
+  private static final Set<String> KNOWN = Set.of("port", "bind", "hz", "port-file", "jar");
 
-  static AgentSettings of(Map<String, String> arguments) {
+  static AgentSettings of(String text) {
+    Map<String, String> arguments = MonitorAgent.parse(text);
     Set<String> unknown = new TreeSet<>(arguments.keySet());
     unknown.removeAll(KNOWN);
     if (!unknown.isEmpty()) {
@@ -26,8 +25,7 @@ record AgentSettings(int port, String bind, int hz, boolean fromTheStart) {
     return new AgentSettings(
         number(arguments, "port", 9404, 0, 65_535),
         arguments.getOrDefault("bind", "127.0.0.1"),
-        number(arguments, "hz", 10, 1, 100),
-        Boolean.parseBoolean(arguments.get("from-the-start")));
+        number(arguments, "hz", 10, 1, 100));
   }
 
   private static int number(

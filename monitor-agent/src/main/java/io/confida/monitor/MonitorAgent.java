@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * into it later. Behind it the agent lives in a class loader of its own, so that it never meets
  * another version of itself on the application's class path, and can leave without a trace.
  *
- * <p>Arguments are {@code key=value} pairs with commas between; a comma within a value is one that
- * no {@code key=} follows. Beside the agent's own keys:
+ * <p>Arguments are {@code key=value} pairs with commas between; a comma or backslash within a value
+ * has a backslash before it. The door itself knows:
  *
  * <dl>
  *   <dt>{@code jar=FILE}
  *   <dd>where the agent is read from; by default the file of this class
- *   <dt>{@code portfile=FILE}
- *   <dd>is written when the start has ended: the port in digits, or {@code failed: } and why
+ *   <dt>{@code port-file=FILE}
+ *   <dd>is written when all is done: the port in digits; {@code already } and the port, when it was
+ *       there before; {@code failed: } and why; after a detach {@code detached} or {@code none}
  *   <dt>{@code detach}
  *   <dd>takes out what is there, and waits until it is
  * </dl>
@@ -113,29 +114,34 @@ public final class MonitorAgent {
       if (arguments.containsKey("detach")) {
         answer = detach();
       } else if (running != null) {
-        answer = Integer.toString(port(running.runtime));
-        say("it runs in this JVM already, on port " + answer + ": detach it to start it anew");
+        int port = port(running.runtime);
+        answer = "already " + port;
+        say("it runs in this JVM already, on port " + port + ": detach it to start it anew");
       } else {
-        arguments.put("from-the-start", Boolean.toString(fromTheStart));
-        running = attach(arguments, instrumentation);
+        running = attach(text == null ? "" : text, arguments, fromTheStart, instrumentation);
         answer = Integer.toString(port(running.runtime));
       }
     } catch (Throwable thrown) {
       // Of a failure that carries no words for people, its kind is told.
-      String why =
-          thrown instanceof IllegalArgumentException || thrown instanceof IOException
-              ? String.valueOf(thrown.getMessage())
-              : thrown.toString();
+      boolean forPeople =
+          thrown instanceof IllegalArgumentException
+              || thrown instanceof IOException
+              || thrown.getClass().getName().startsWith("io.confida.");
+      String why = forPeople ? String.valueOf(thrown.getMessage()) : thrown.toString();
       say("not started: " + why.replaceAll("\\R", " "));
       answer = "failed: " + why;
     }
-    String file = arguments.get("portfile");
+    String file = arguments.get("port-file");
     if (file != null) {
       tell(Path.of(file), answer);
     }
   }
 
-  private static Running attach(Map<String, String> arguments, Instrumentation instrumentation)
+  private static Running attach(
+      String text,
+      Map<String, String> arguments,
+      boolean fromTheStart,
+      Instrumentation instrumentation)
       throws Throwable {
     URL jar = jar(arguments);
     var loader =
@@ -145,8 +151,8 @@ public final class MonitorAgent {
       Thread.currentThread().setContextClassLoader(loader);
       Object runtime =
           Class.forName(RUNTIME, true, loader)
-              .getMethod("start", Map.class, Instrumentation.class)
-              .invoke(null, Map.copyOf(arguments), instrumentation);
+              .getMethod("start", String.class, boolean.class, Instrumentation.class)
+              .invoke(null, text, fromTheStart, instrumentation);
       return new Running(runtime, loader);
     } catch (Throwable thrown) {
       loader.close();
@@ -159,7 +165,7 @@ public final class MonitorAgent {
   private static String detach() throws Exception {
     Running there = running;
     if (there == null) {
-      return "0";
+      return "none";
     }
     running = null;
     try {
@@ -167,7 +173,7 @@ public final class MonitorAgent {
     } finally {
       there.loader.close();
     }
-    return "0";
+    return "detached";
   }
 
   private static int port(Object runtime) {
@@ -189,17 +195,32 @@ public final class MonitorAgent {
     return source.getLocation().toURI().toURL();
   }
 
-  private static Map<String, String> parse(String text) {
+  static Map<String, String> parse(String text) {
     Map<String, String> arguments = new LinkedHashMap<>();
-    for (String pair : text.split(",(?=[a-zA-Z-]+(?:=|,|$))", -1)) {
-      if (!pair.isBlank()) {
-        int equals = pair.indexOf('=');
-        arguments.put(
-            (equals < 0 ? pair : pair.substring(0, equals)).strip(),
-            equals < 0 ? "true" : pair.substring(equals + 1).strip());
+    var pair = new StringBuilder();
+    for (int i = 0; i <= text.length(); i++) {
+      char c = i == text.length() ? ',' : text.charAt(i);
+      char next = i + 1 < text.length() ? text.charAt(i + 1) : ' ';
+      if (c == '\\' && (next == ',' || next == '\\')) {
+        pair.append(next);
+        i++;
+      } else if (c == ',') {
+        put(arguments, pair.toString());
+        pair.setLength(0);
+      } else {
+        pair.append(c);
       }
     }
     return arguments;
+  }
+
+  private static void put(Map<String, String> arguments, String pair) {
+    int equals = pair.indexOf('=');
+    if (equals >= 0) {
+      arguments.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+    } else if (!pair.isBlank()) {
+      arguments.put(pair.strip(), "true");
+    }
   }
 
   /** Whoever waits for the file sees all of it or nothing. */
@@ -209,7 +230,7 @@ public final class MonitorAgent {
       Files.writeString(beside, answer + "\n");
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException | RuntimeException e) {
-      say("cannot write portfile=" + file + ": " + e);
+      say("cannot write port-file=" + file + ": " + e);
     }
   }
 

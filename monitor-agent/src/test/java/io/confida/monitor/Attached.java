@@ -28,7 +28,7 @@ final class Attached {
   String load(String arguments) throws Exception {
     Files.delete(portFile);
     loadAgent(
-        "jar=" + jar + ",portfile=" + portFile + (arguments.isEmpty() ? "" : ",") + arguments);
+        "jar=" + jar + ",port-file=" + portFile + (arguments.isEmpty() ? "" : ",") + arguments);
     return Files.readString(portFile).strip();
   }
 

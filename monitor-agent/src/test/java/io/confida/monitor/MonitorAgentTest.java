@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,11 +74,11 @@ class MonitorAgentTest {
     try (TargetProcess target = TargetProcess.with(database.jdbcUrl()).start()) {
       var agent = new Attached(jar, target.pid());
       String port = agent.load("port=0");
-      assertThat(agent.load("port=0")).isEqualTo(port);
+      assertThat(agent.load("port=0")).isEqualTo("already " + port);
       assertThat(target.errors())
           .contains("confida-monitor: it runs in this JVM already, on port " + port);
-      agent.detach();
-      agent.detach();
+      assertThat(agent.load("detach")).isEqualTo("detached");
+      assertThat(agent.load("detach")).isEqualTo("none");
       assertThat(agent.load("port=0")).matches("\\d+");
     }
   }
@@ -105,7 +106,7 @@ class MonitorAgentTest {
     try (TargetProcess target =
         TargetProcess.with(database.jdbcUrl())
             .on(Jdks.java(java))
-            .jvm("-javaagent:" + jar + "=port=0,portfile=" + portFile)
+            .jvm("-javaagent:" + jar + "=port=0,port-file=" + portFile)
             .pool("hidden:orders:2")
             .start()) {
       await().until(() -> Files.exists(portFile));
@@ -113,6 +114,13 @@ class MonitorAgentTest {
       target.tell("borrow orders 1");
       assertThat(target.errors()).doesNotContain("confida-monitor");
     }
+  }
+
+  @Test
+  void readsCommasAndBackslashesWithinValues() {
+    assertThat(MonitorAgent.parse("config=C:\\\\a\\,b.yaml,compat, port=0"))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("config", "C:\\a,b.yaml", "compat", "true", "port", "0"));
   }
 
   @Test

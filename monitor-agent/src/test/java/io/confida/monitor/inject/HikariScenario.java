@@ -272,10 +272,11 @@ public final class HikariScenario {
         int threads = 16;
         int borrows = 1_250;
         var leaked = new ArrayList<Connection>();
-        var done = new CountDownLatch(threads);
+        List<Thread> load = new ArrayList<>();
         for (int t = 0; t < threads; t++) {
           int number = t;
-          thread(
+          load.add(
+              thread(
               "load " + t,
               () -> {
                 for (int i = 0; i < borrows; i++) {
@@ -284,10 +285,11 @@ public final class HikariScenario {
                   }
                   borrowsAndReturns(busy);
                 }
-                done.countDown();
-              });
+              }));
         }
-        done.await();
+        for (Thread each : load) {
+          each.join();
+        }
         List<Holder> holders = pool.holders(Duration.ZERO);
         assertThat(holders).hasSize(1);
         assertThat(holders.get(0).thread()).isEqualTo("load 7");
