@@ -31,8 +31,7 @@ record ThreadLook(ThreadState state, List<StackTraceElement> now) {
     List<StackTraceElement> now = visible(Arrays.asList(thread.getStackTrace()));
     if (now.isEmpty()) {
       // It ends at this moment, or a virtual thread is just being moved.
-      return new ThreadLook(
-          thread.isAlive() ? ThreadState.UNKNOWN : ThreadState.GONE, List.of());
+      return new ThreadLook(thread.isAlive() ? ThreadState.UNKNOWN : ThreadState.GONE, List.of());
     }
     boolean inDatabase = isInDatabase(now, driver);
     if (borrowing.isEmpty()) {

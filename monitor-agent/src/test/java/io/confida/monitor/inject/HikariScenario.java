@@ -277,15 +277,15 @@ public final class HikariScenario {
           int number = t;
           load.add(
               thread(
-              "load " + t,
-              () -> {
-                for (int i = 0; i < borrows; i++) {
-                  if (number == 7 && i == borrows / 2) {
-                    leaked.add(forgets(busy));
-                  }
-                  borrowsAndReturns(busy);
-                }
-              }));
+                  "load " + t,
+                  () -> {
+                    for (int i = 0; i < borrows; i++) {
+                      if (number == 7 && i == borrows / 2) {
+                        leaked.add(forgets(busy));
+                      }
+                      borrowsAndReturns(busy);
+                    }
+                  }));
         }
         for (Thread each : load) {
           each.join();
