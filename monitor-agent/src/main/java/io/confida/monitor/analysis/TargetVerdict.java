@@ -37,6 +37,11 @@ public record TargetVerdict(TargetState state, Map<String, PoolVerdict> pools) {
     pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
   }
 
+  /** The verdict on the pool of this name. */
+  public Optional<PoolVerdict> pool(String name) {
+    return Optional.ofNullable(pools.get(name));
+  }
+
   /**
    * The name and verdict of the pool that is worst off; the first of equals; empty without pools.
    */
