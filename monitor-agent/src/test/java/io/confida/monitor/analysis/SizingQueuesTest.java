@@ -64,7 +64,8 @@ class SizingQueuesTest {
   private static SizingAdvice advise(FakePool pool) {
     var verdict =
         Watch.judgeOnce(FakeTarget.connected(pool), JudgeSettings.defaults())
-            .pool(pool.name()).orElseThrow();
+            .pool(pool.name())
+            .orElseThrow();
     return Sizing.advise(pool, Duration.ofMinutes(2), verdict);
   }
 }

@@ -133,7 +133,8 @@ class SizingTest {
   private static SizingAdvice advise(FakePool pool) {
     var verdict =
         Watch.judgeOnce(FakeTarget.connected(pool), JudgeSettings.defaults())
-            .pool(pool.name()).orElseThrow();
+            .pool(pool.name())
+            .orElseThrow();
     return Sizing.advise(pool, MINUTE, verdict);
   }
 

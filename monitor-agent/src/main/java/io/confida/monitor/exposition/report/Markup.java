@@ -34,6 +34,22 @@ final class Markup {
     return this;
   }
 
+  /** An element that holds a sentence of ours, in which backticks mark what is typed. */
+  Markup sentence(String tag, String styleClass, String sentence) {
+    raw("<" + tag + " class=\"" + styleClass + "\">");
+    String[] parts = sentence.split("`", -1);
+    for (int i = 0; i < parts.length; i++) {
+      if (i % 2 == 0) {
+        text(parts[i]);
+      } else if (i == parts.length - 1) {
+        text("`" + parts[i]);
+      } else {
+        element("code", parts[i]);
+      }
+    }
+    return raw("</" + tag + ">");
+  }
+
   /** A coordinate. */
   Markup number(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);

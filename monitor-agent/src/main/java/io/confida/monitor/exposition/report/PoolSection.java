@@ -31,7 +31,7 @@ final class PoolSection {
     page.raw("<section class=\"card\" id=\"" + id + "\"><div class=\"head\"><h2>");
     page.text(pool.name()).raw(" ").element("span", "meta", pool.library()).raw("</h2>");
     page.element("span", "tag " + pool.verdict().kind().id(), pool.verdict().kind().words());
-    page.raw("</div>").element("p", "say", pool.verdict().sentence());
+    page.raw("</div>").sentence("p", "say", pool.verdict().sentence());
     list("evidence", pool.verdict().evidence());
     tiles();
     chart();
@@ -55,8 +55,8 @@ final class PoolSection {
         .ifPresent(
             told -> {
               tile(Quantity.plain(told.borrowsPerSecond()), "borrows a second");
-              tile(Wording.quantile(told.acquire(), 0.99), "waited, 99 % less");
-              tile(Wording.quantile(told.use(), 0.99), "used, 99 % less");
+              tile(Wording.quantile(told.acquire(), 0.99), "wait, 99th percentile");
+              tile(Wording.quantile(told.use(), 0.99), "use, 99th percentile");
               tile(String.valueOf(told.timeouts()), "timeouts");
             });
     page.raw("</div>").element("p", "note", Wording.samples(seen));
@@ -88,7 +88,7 @@ final class PoolSection {
     for (VerdictChange change : pool.changes()) {
       page.raw("<tr><td class=\"w\">").text(Wording.clock(change.at())).raw("<td class=\"w\">");
       page.element("span", "tag " + change.kind().id(), change.kind().words());
-      page.raw("<td>").text(change.sentence()).raw("</tr>");
+      page.sentence("td", "sentence", change.sentence()).raw("</tr>");
     }
     page.raw("</tbody></table>");
   }
@@ -112,7 +112,7 @@ final class PoolSection {
   private void histogram(String title, Distribution times) {
     page.raw("<figure>").element("figcaption", title);
     if (times.count() > 0) {
-      page.element("p", "note", times.count() + ": " + Wording.quantiles(times));
+      page.element("p", "note", times.count() + " counted: " + Wording.quantiles(times));
     }
     Histogram.draw(page, title, times);
     page.raw("</figure>");
@@ -148,7 +148,7 @@ final class PoolSection {
     page.element("h3", "Size");
     boolean drawn = advice.sizes().isPresent();
     page.raw(drawn ? "<div class=\"two\"><div>" : "<div>");
-    advice.sentences().forEach(sentence -> page.element("p", sentence));
+    advice.sentences().forEach(sentence -> page.sentence("p", "advice", sentence));
     if (drawn) {
       page.element(
           "p",
@@ -173,13 +173,13 @@ final class PoolSection {
       return;
     }
     page.element("h3", "Not seen").raw("<ul class=\"evidence\">");
-    pool.unseen().forEach(one -> page.raw("<li>").text(one.what() + ": " + one.how()).raw("</li>"));
+    pool.unseen().forEach(one -> page.sentence("li", "one", one.what() + ": " + one.how()));
     page.raw("</ul>");
   }
 
   private void list(String style, List<String> lines) {
     page.raw("<ul class=\"" + style + "\">");
-    lines.forEach(line -> page.element("li", line));
+    lines.forEach(line -> page.sentence("li", "line", line));
     page.raw("</ul>");
   }
 }

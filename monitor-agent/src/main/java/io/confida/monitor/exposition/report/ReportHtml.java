@@ -40,7 +40,7 @@ public final class ReportHtml {
     page.element("span", "tag " + verdict.status().id(), verdict.status().id());
     page.raw("</div>").element("p", "meta", Wording.watched(report));
     if (report.pools().size() != 1) {
-      page.element("p", "say", verdict.sentence());
+      page.sentence("p", "say", verdict.sentence());
     }
     page.raw("</header>");
   }

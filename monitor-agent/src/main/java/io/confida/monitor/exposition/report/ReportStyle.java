@@ -39,7 +39,7 @@ final class ReportStyle {
       .say{font-size:16px;margin:10px 0 6px;overflow-wrap:anywhere}
       ul{margin:4px 0;padding-left:20px}li{margin:2px 0;overflow-wrap:anywhere}
       .evidence{color:var(--soft);font-size:14px}
-      .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:1px;
+      .tiles{display:grid;grid-template-columns:repeat(4,1fr);gap:1px;
       background:var(--line);border:1px solid var(--line);border-radius:8px;overflow:hidden;
       margin:16px 0 4px}
       .tile{background:var(--card);padding:9px 12px}
@@ -82,8 +82,11 @@ final class ReportStyle {
       pre{font:12.5px/1.5 ui-monospace,"Cascadia Mono",Menlo,"DejaVu Sans Mono",monospace;
       background:var(--code);border-radius:6px;padding:10px 12px;margin:8px 0;
       white-space:pre-wrap;overflow-wrap:anywhere}
-      code{font:13px ui-monospace,Menlo,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
+      code{font:13px ui-monospace,Menlo,"DejaVu Sans Mono",monospace;background:var(--code);
+      border-radius:4px;padding:1px 4px;white-space:nowrap}
       footer{margin-top:24px;color:var(--soft);font-size:13px}
+      @media (max-width:640px){.tiles{grid-template-columns:repeat(2,1fr)}
+      main{padding:16px 10px}.card{padding:16px 14px}}
       @media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#000;--soft:#444;
       --line:#ccc;--blue:#2563c9;--bluefill:#2563c92e;--orange:#c2570c;--orangefill:#c2570c38;
       --full:#c2570c17;--ok:#17743a;--okbg:#def3e4;--warn:#8a4b00;--warnbg:#fdeccb;--bad:#b01c2b;
