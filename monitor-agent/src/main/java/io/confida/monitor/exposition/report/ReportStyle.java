@@ -52,7 +52,7 @@ final class ReportStyle {
       tr:last-child td{border-bottom:0}
       td.n,th.n{text-align:right;white-space:nowrap}td.w{white-space:nowrap}
       td{overflow-wrap:anywhere}
-      .scroll{overflow-x:auto}
+      .scroll{overflow-x:auto}.scroll td:first-child{min-width:9em}
       a{color:var(--blue)}
       svg{display:block;width:100%;height:auto;overflow:visible}
       svg text{font:11px system-ui,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;fill:var(--soft)}
@@ -91,7 +91,7 @@ final class ReportStyle {
       --line:#ccc;--blue:#2563c9;--bluefill:#2563c92e;--orange:#c2570c;--orangefill:#c2570c38;
       --full:#c2570c17;--ok:#17743a;--okbg:#def3e4;--warn:#8a4b00;--warnbg:#fdeccb;--bad:#b01c2b;
       --badbg:#fde2e3;--mute:#4d5866;--mutebg:#e8ebef;--code:#f3f5f8}
-      body{font-size:12px}main{max-width:none;padding:0}
+      body,.say,.evidence,.none,.note,table{font-size:12px}main{max-width:none;padding:0}
       .card{border:0;border-top:2px solid #000;border-radius:0;padding:12px 0;margin-top:16px}
       svg,figure,.tiles,tr{break-inside:avoid}h2,h3{break-after:avoid}
       .tag,svg,.tiles,.legend i{-webkit-print-color-adjust:exact;print-color-adjust:exact}}

@@ -53,6 +53,13 @@ class ReportHtmlTest {
   }
 
   @Test
+  void tellsWhenVerdictsChangedAndSetsWhatIsTypedApart() {
+    var pool = new FakePool("orders").run(20_000, 3, 0).run(10_000, 10, 5).run(20_000, 3, 0);
+    assertThat(ReportHtml.render(SampleReports.watched(pool)))
+        .contains("<h3>Verdicts</h3>", "12:00:20.0", "<code>attach --inject</code>");
+  }
+
+  @Test
   void leavesAHoleWhereNothingWasSeen() {
     var holes = new FakePool("orders").run(10_000, 3, 0).hole(5000).run(10_000, 3, 0);
     var whole = new FakePool("orders").run(25_000, 3, 0);
