@@ -27,7 +27,7 @@ class ArchitectureTest {
           .definedBy("io.confida.monitor")
           .optionalLayer("cli")
           .definedBy("io.confida.monitor.cli..")
-          .optionalLayer("inject")
+          .layer("inject")
           .definedBy("io.confida.monitor.inject..")
           .layer("target")
           .definedBy("io.confida.monitor.target..")
