@@ -28,8 +28,7 @@ final class Recording {
   /**
    * @param peers the databases' {@code host:port}; empty for the busiest
    */
-  Recording(
-      boolean wanted, Collection<String> peers, Consumer<String> notes, SamplingClock clock) {
+  Recording(boolean wanted, Collection<String> peers, Consumer<String> notes, SamplingClock clock) {
     this.wanted = wanted;
     this.peers = List.copyOf(peers);
     this.notes = notes;

@@ -11,9 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.management.jfr.RemoteRecordingStream;
 
 /**
@@ -31,6 +33,12 @@ public final class FlightRecorder implements AutoCloseable {
 
   /** So that a JVM that talks to the whole world cannot fill this one. */
   private static final int MOST_PEERS = 200;
+
+  /** Where Linux begins; others begin higher. */
+  private static final int FIRST_PORT_OF_CLIENTS = 32_768;
+
+  /** Its threads read what JMX clients ask, this one among them. */
+  private static final String JMX_SERVER_THREADS = "RMI TCP Connection";
 
   /** Where databases listen unless they are told otherwise. */
   private static final Set<Integer> DATABASE_PORTS =
@@ -68,13 +76,20 @@ public final class FlightRecorder implements AutoCloseable {
           "this Java runtime has no module jdk.management.jfr, without which round trips cannot be"
               + " recorded: run the monitor with a JDK");
     }
+    RemoteRecordingStream stream;
     try {
       if (!server.isRegistered(new ObjectName("jdk.management.jfr:type=FlightRecorder"))) {
         throw new TargetException(
             "the JVM has no flight recorder (module jdk.management.jfr), so there are no round"
                 + " trips");
       }
-      var stream = new RemoteRecordingStream(server);
+      stream = new RemoteRecordingStream(server);
+    } catch (IOException e) {
+      throw new TargetException(Failures.connecting("the JVM's flight recorder", e), e);
+    } catch (JMException | RuntimeException e) {
+      throw cannotStart(e);
+    }
+    try {
       var recorder = new FlightRecorder(stream, wanted, nanos);
       stream
           .enable(SOCKET_READ)
@@ -87,12 +102,15 @@ public final class FlightRecorder implements AutoCloseable {
       stream.onEvent(SOCKET_READ, recorder::read);
       stream.startAsync();
       return recorder;
-    } catch (IOException e) {
-      throw new TargetException(Failures.connecting("the JVM's flight recorder", e), e);
-    } catch (javax.management.JMException | RuntimeException e) {
-      throw new TargetException(
-          "the JVM's flight recorder cannot be started: " + e.getClass().getSimpleName(), e);
+    } catch (RuntimeException e) {
+      stream.close();
+      throw cannotStart(e);
     }
+  }
+
+  private static TargetException cannotStart(Exception e) {
+    return new TargetException(
+        "the JVM's flight recorder cannot be started: " + e.getClass().getSimpleName(), e);
   }
 
   /** The round trips of the wanted databases, or else of the busiest peer. */
@@ -117,12 +135,16 @@ public final class FlightRecorder implements AutoCloseable {
         .filter(peer -> of.isEmpty() || isOneOf(of, peer.getKey()))
         .max(
             Comparator.<Map.Entry<String, PeerTrips>>comparingInt(
-                    peer -> isDatabasePort(peer.getKey()) ? 1 : 0)
+                    peer -> likeADatabase(port(peer.getKey())))
                 .thenComparingLong(peer -> peer.getValue().total()))
         .map(peer -> peer.getValue().roundTrips(now));
   }
 
   private void read(RecordedEvent event) {
+    RecordedThread thread = event.getThread();
+    if (thread != null && String.valueOf(thread.getJavaName()).startsWith(JMX_SERVER_THREADS)) {
+      return;
+    }
     String host = event.getString("host");
     String address = event.getString("address");
     int port = event.getInt("port");
@@ -152,7 +174,15 @@ public final class FlightRecorder implements AutoCloseable {
     return peer.replaceFirst("^(localhost|::1|0:0:0:0:0:0:0:1|\\[::1])(?=:\\d+$|$)", "127.0.0.1");
   }
 
-  private static boolean isDatabasePort(String peer) {
-    return DATABASE_PORTS.contains(Integer.parseInt(peer.substring(peer.lastIndexOf(':') + 1)));
+  /** A port that systems give to clients is mostly that of somebody who asks this JVM. */
+  private static int likeADatabase(int port) {
+    if (DATABASE_PORTS.contains(port)) {
+      return 2;
+    }
+    return port < FIRST_PORT_OF_CLIENTS ? 1 : 0;
+  }
+
+  private static int port(String peer) {
+    return Integer.parseInt(peer.substring(peer.lastIndexOf(':') + 1));
   }
 }

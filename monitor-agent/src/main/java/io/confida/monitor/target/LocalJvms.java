@@ -54,7 +54,10 @@ public final class LocalJvms {
    * @throws TargetException when there is none or more than one; the message lists what there is
    */
   public static LocalJvm find(String pattern) throws TargetException {
-    List<LocalJvm> all = list();
+    return choose(pattern, list());
+  }
+
+  static LocalJvm choose(String pattern, List<LocalJvm> all) throws TargetException {
     if (pattern.matches("\\d{1,18}")) {
       long pid = Long.parseLong(pattern);
       return all.stream()

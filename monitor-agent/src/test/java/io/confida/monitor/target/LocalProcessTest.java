@@ -47,9 +47,6 @@ class LocalProcessTest {
       assertThat(listed.main()).isEqualTo(TargetApp.class.getName());
       assertThat(listed.javaVersion()).get().asString().startsWith(version + "");
       assertThat(LocalJvms.find(app.pid() + "")).isEqualTo(listed);
-      assertThat(LocalJvms.find("targetapp")).isEqualTo(listed);
-      assertThat(LocalJvms.find("\\.Target...$")).isEqualTo(listed);
-
       var process = new LocalProcess("app", app.pid());
       try (var connection = process.connect()) {
         assertThat(server(connection).isRegistered(orders())).isTrue();
@@ -140,6 +137,24 @@ class LocalProcessTest {
           .hasMessageContaining("no JVM's main class or jar fits 'no.such.Main('")
           .hasMessageContaining(TargetApp.class.getName());
     }
+  }
+
+  @Test
+  void choosesByAnyPartOfTheMainClassOrJar() throws Exception {
+    var shop = new LocalJvm(7, "com.example.Shop", Optional.empty());
+    var tests = new LocalJvm(8, "com.example.ShopTests", Optional.empty());
+    var jar = new LocalJvm(9, "/srv/app (1).jar", Optional.empty());
+    List<LocalJvm> all = List.of(shop, tests, jar);
+    assertThat(LocalJvms.choose("shoptests", all)).isEqualTo(tests);
+    assertThat(LocalJvms.choose("Shop$", all)).isEqualTo(shop);
+    assertThat(LocalJvms.choose("com.example.Shop", all)).as("in full").isEqualTo(shop);
+    assertThat(LocalJvms.choose("(1)", all)).isEqualTo(jar);
+    assertThat(LocalJvms.choose("9", all)).isEqualTo(jar);
+    assertThatThrownBy(() -> LocalJvms.choose("shop", all))
+        .isInstanceOf(TargetException.class)
+        .hasMessage(
+            "'shop' fits several JVMs; choose one by its pid:\n  7 com.example.Shop\n  8"
+                + " com.example.ShopTests");
   }
 
   @Test
