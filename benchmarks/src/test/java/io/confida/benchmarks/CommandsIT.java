@@ -86,6 +86,46 @@ final class CommandsIT {
   }
 
   @Test
+  void agentsMeasuresEachAgentBesideTwoProgramsWithout() throws Exception {
+    assertThat(run("agents", "--quick", "--out", file().toString()))
+        .withFailMessage(() -> out)
+        .isZero();
+
+    JsonNode figures = results().path("figures");
+    List<String> agents = List.of("OURS", "BESIDE", "JMX_EXPORTER", "JOLOKIA");
+    for (String agent : agents) {
+      assertThat(value(figures, "ATTACHED", agent)).as(agent).isPositive();
+      assertThat(value(figures, "FRESH_P50", agent)).as(agent).isPositive();
+      assertThat(value(figures, "KEPT_BUSY_P99", agent)).as(agent).isPositive();
+      assertThat(figures.path("RESIDENT").path("more_than_no_agent").has(agent)).isTrue();
+      assertThat(figures.path("TURNS").path("ratio_to_no_agent").has(agent)).isTrue();
+      assertThat(value(figures, "SCRAPED_THREADS", agent))
+          .as(agent)
+          .isGreaterThan(value(figures, "SCRAPED_THREADS", "NONE"));
+    }
+    assertThat(value(figures, "STARTED", "OURS")).isPositive();
+    assertThat(value(figures, "OWN_RESIDENT", "BESIDE")).isPositive();
+    assertThat(value(figures, "TURNS", "NONE")).isPositive();
+    assertThat(figures.path("TURNS").path("ratio_to_no_agent").has("NONE_AGAIN")).isTrue();
+    assertThat(out)
+        .contains("monitor-agent: first figures after JVM start", "target 600 ms")
+        .contains("A/A", "inside the noise");
+  }
+
+  private static double value(JsonNode figures, String figure, String watcher) {
+    return figures.path(figure).path("watchers").path(watcher).path("median").asDouble();
+  }
+
+  @Test
+  void anAgentThatIsNotThereIsToldInOneLine() throws Exception {
+    assertThat(run("agents", "--quick", "--jars", directory.toString())).isEqualTo(1);
+    assertThat(out)
+        .startsWith("benchmarks: no monitor-agent.jar in ")
+        .contains("--jars")
+        .hasLineCount(1);
+  }
+
+  @Test
   void jmhRunsEachBenchmarkAndItsControl() throws Exception {
     Path results = directory.resolve("jmh.json");
     assertThat(run("jmh", "--quick", "-rf", "json", "-rff", results.toString())).isZero();
@@ -103,7 +143,7 @@ final class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http", "fairness", "start", "jmh"})
+  @ValueSource(strings = {"http", "fairness", "start", "agents", "jmh"})
   void eachCommandTellsWhatItTakes(String command) throws Exception {
     assertThat(run(command, "--help")).isZero();
     assertThat(out).contains("Usage: benchmarks " + command, "--quick");
