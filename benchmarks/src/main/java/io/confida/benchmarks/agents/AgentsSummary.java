@@ -27,6 +27,7 @@ final class AgentsSummary {
     for (Figure.Part part : Figure.Part.values()) {
       table(part);
     }
+    text.append('\n');
     for (Figure figure : Figure.values()) {
       for (Watcher watcher : Watcher.values()) {
         if (figure.isRatio() && !watcher.control() && report.hasCompared(watcher, figure)) {
@@ -70,7 +71,7 @@ final class AgentsSummary {
             watcher -> spread(report.compared(watcher, figure), decimals));
       }
     }
-    text.append('\n').append(table).append('\n');
+    text.append('\n').append(table);
   }
 
   private static void row(

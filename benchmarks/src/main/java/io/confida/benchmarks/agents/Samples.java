@@ -48,7 +48,7 @@ final class Samples {
     figures.forEach(
         (figure, value) -> {
           all.add(new Sample(round, watcher, figure, value));
-          line.append(line.isEmpty() ? "" : ", ")
+          line.append(line.isEmpty() ? "" : "; ")
               .append(figure.words())
               .append(' ')
               .append(String.format(Locale.ROOT, "%." + figure.decimals() + "f", value))

@@ -127,7 +127,7 @@ final class WatchedJvm implements AutoCloseable {
     return PoolLoad.Outcome.parse(ask("end"));
   }
 
-  /** Its Java threads. */
+  /** Its Java threads, without those that come and go with the pools' connections. */
   int threads() {
     return Integer.parseInt(ask("threads"));
   }
