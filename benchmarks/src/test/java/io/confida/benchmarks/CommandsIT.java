@@ -90,7 +90,8 @@ final class CommandsIT {
 
   @Test
   void agentsMeasuresEachAgentBesideTwoProgramsWithout() throws Exception {
-    assertThat(run(
+    assertThat(
+            run(
                 "agents",
                 "--quick",
                 "--agents",
@@ -115,7 +116,10 @@ final class CommandsIT {
     assertThat(value(figures, "TURNS", "NONE")).isPositive();
     assertThat(figures.path("TURNS").path("ratio_to_no_agent").has("NONE_AGAIN")).isTrue();
     assertThat(out)
-        .contains("first figures after JVM start, ms", "... more than no agent", "times that without, A/A");
+        .contains(
+            "first figures after JVM start, ms",
+            "... more than no agent",
+            "times that without, A/A");
   }
 
   private static double value(JsonNode figures, String figure, String watcher) {

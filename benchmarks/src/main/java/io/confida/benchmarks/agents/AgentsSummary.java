@@ -97,13 +97,14 @@ final class AgentsSummary {
   }
 
   /**
-   * The rule: what is no farther from no agent than the farthest round of the pair without agents
-   * is apart is the noise.
+   * The rule: what differs from no agent by no greater factor than the pair without agents did in
+   * its farthest round is the noise. By factors, as it is chance which of the pair comes first.
    */
   private void loss(Watcher watcher, Figure figure) {
     Figures ratio = report.compared(watcher, figure);
     Figures noise = report.compared(Watcher.NONE_AGAIN, figure);
-    boolean inside = Math.abs(ratio.median() - 1) <= noise.farthestFromOne();
+    double band = Math.max(Math.abs(Math.log(noise.min())), Math.abs(Math.log(noise.max())));
+    boolean inside = Math.abs(Math.log(ratio.median())) <= band;
     boolean better = ratio.median() > 1 == (figure.to() == Figure.To.MORE_IS_BETTER);
     String verdict = inside ? "inside the noise" : better ? "better" : "worse";
     words.format(

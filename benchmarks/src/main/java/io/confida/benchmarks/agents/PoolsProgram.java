@@ -101,7 +101,10 @@ public final class PoolsProgram {
     };
   }
 
-  /** Without those that open and close a pool's connections, which end when they have had no work for 5 s. */
+  /**
+   * Without those that open and close a pool's connections, which end when they have had no work
+   * for 5 s.
+   */
   private static long lastingThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
