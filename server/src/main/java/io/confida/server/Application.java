@@ -95,7 +95,8 @@ public final class Application implements AutoCloseable {
       if (monitor != null) {
         endings.push(monitor::close);
       }
-      PoolMeters meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName, monitor);
+      PoolMeters meters =
+          PoolMeters.register(Metrics.globalRegistry(), database, poolName, monitor);
       endings.push(meters::close);
       this.mounts = mounts(settings, bank, postings.join(), monitor, principals);
       this.server = server(settings);

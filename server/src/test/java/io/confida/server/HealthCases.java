@@ -74,13 +74,7 @@ interface HealthCases extends ApiCases {
     Answer events = api().get("/events?samples=3").is(200);
 
     assertThat(events.header("Content-Type").orElseThrow()).startsWith("text/event-stream");
-    List<JsonNode> samples =
-        events
-            .body()
-            .lines()
-            .filter(line -> line.startsWith("data: "))
-            .map(line -> Api.parse(line.substring("data: ".length())))
-            .toList();
+    List<JsonNode> samples = events.events();
     assertThat(samples).hasSize(3);
     assertThat(samples)
         .allSatisfy(
@@ -92,7 +86,7 @@ interface HealthCases extends ApiCases {
         .extracting(sample -> Instant.parse(sample.path("at").asText()))
         .isSorted()
         .doesNotHaveDuplicates();
-    api().get("/events?samples=0").is(422).hasErrors("samples");
+    api().get("/events?samples=0").refuses("samples");
   }
 
   @Test

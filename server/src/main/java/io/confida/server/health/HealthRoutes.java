@@ -55,8 +55,7 @@ public final class HealthRoutes implements HttpService {
     this.settings = settings;
     this.health = new DatabaseHealth(database, monitor);
     this.monitor = monitor;
-    this.events =
-        monitor == null ? null : new PoolEvents(monitor, database.poolName(), accepting);
+    this.events = monitor == null ? null : new PoolEvents(monitor, database.poolName(), accepting);
     this.accepting = accepting;
     this.clock = clock;
     this.started = clock.instant();

@@ -65,7 +65,7 @@ final class PoolEvents {
     }
     BlockingQueue<PoolMonitor.Sample> room = new ArrayBlockingQueue<>(ROOM);
     AtomicLong missed = new AtomicLong();
-    try (PoolMonitor.Listening listening =
+    try (PoolMonitor.Listening _ =
         monitor.listen(
             sample -> {
               if (!room.offer(sample)) {

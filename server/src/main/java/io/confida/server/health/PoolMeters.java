@@ -89,12 +89,12 @@ public final class PoolMeters implements AutoCloseable {
         () ->
             monitor
                 .opinion()
-                .map(opinion -> opinion.concern().compareTo(PoolMonitor.Concern.TROUBLE) < 0 ? 0 : 1)
+                .map(
+                    opinion -> opinion.concern().compareTo(PoolMonitor.Concern.TROUBLE) < 0 ? 0 : 1)
                 .orElse(0));
   }
 
-  private void gauge(
-      String name, String what, List<Tag> tags, Supplier<? extends Number> value) {
+  private void gauge(String name, String what, List<Tag> tags, Supplier<? extends Number> value) {
     meters.add(registry.getOrCreate(Gauge.builder(name, value).description(what).tags(tags)));
   }
 
