@@ -26,6 +26,11 @@ final class Sampler {
   /** A new pool is seen within this time; a pool that is gone, at its next sample. */
   private static final Duration SEARCH_EVERY = Duration.ofSeconds(1);
 
+  /** The first pool of a JVM that has just begun is seen sooner. */
+  private static final Duration FIRST_SEARCHES_EVERY = Duration.ofMillis(100);
+
+  private static final Duration FIRST_SEARCHES_FOR = Duration.ofSeconds(30);
+
   /** How long one may wait for a target that is lost before looking whether it is time to try. */
   private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
 
@@ -41,6 +46,7 @@ final class Sampler {
 
   private long dueNanos;
   private long searchNanos;
+  private long connectedNanos;
 
   /** Whoever listens; one of its own for each call, so that the same may listen twice. */
   private static final class Listener {
@@ -78,7 +84,7 @@ final class Sampler {
     this.clock = clock;
     this.link = link;
     this.notes = options.notes();
-    this.recording = new Recording(options.flightRecorder(), options.databases(), notes);
+    this.recording = new Recording(options.flightRecorder(), options.databases(), notes, clock);
     this.knocker = new Knocker(clock, options.threads());
     this.pools =
         new PoolTable(
@@ -117,8 +123,8 @@ final class Sampler {
       return Math.min(LONGEST_WAIT_NANOS, Math.max(intervalNanos, link.untilRetryNanos()));
     }
     if (dueNanos - searchNanos >= 0) {
-      searchNanos = dueNanos + SEARCH_EVERY.toNanos();
       search(turn);
+      searchNanos = dueNanos + searchPause().toNanos();
     }
     for (PoolRecord pool : pools.all()) {
       if (!link.connected()) {
@@ -126,6 +132,8 @@ final class Sampler {
       }
       sample(pool, turn);
     }
+    // After the first figures, for a JVM takes its time to start its recorder.
+    recording.keepUp(link.servers());
     long behind = Math.max(0, clock.nanos() - dueNanos);
     dueNanos += (behind / intervalNanos + 1) * intervalNanos;
     return dueNanos - clock.nanos();
@@ -139,13 +147,18 @@ final class Sampler {
     listeners.clear();
   }
 
+  private Duration searchPause() {
+    boolean early = dueNanos - connectedNanos < FIRST_SEARCHES_FOR.toNanos();
+    return early && pools.all().isEmpty() ? FIRST_SEARCHES_EVERY : SEARCH_EVERY;
+  }
+
   private boolean connect() {
     if (!link.connectIfDue()) {
       return false;
     }
-    recording.begin(link.servers());
     dueNanos = clock.nanos();
     searchNanos = dueNanos;
+    connectedNanos = dueNanos;
     return true;
   }
 

@@ -113,13 +113,16 @@ class SamplerTest {
   }
 
   @Test
-  void seesPoolsThatAppearWithinASecond() throws Exception {
+  void seesPoolsThatAppearWithinASecondAndTheFirstOneAtOnce() throws Exception {
     turn(1);
     register("a", FakeBean.pool(1, 0, 1, 0));
-    turn(9);
-    assertThat(names()).isEmpty();
     turn(1);
     assertThat(names()).containsExactly("a");
+    register("b", FakeBean.pool(1, 0, 1, 0));
+    turn(9);
+    assertThat(names()).containsExactly("a");
+    turn(1);
+    assertThat(names()).containsExactly("a", "b");
   }
 
   @Test
