@@ -1,14 +1,19 @@
 package io.confida.benchmarks;
 
 import io.confida.benchmarks.load.FairnessBenchmark;
+import io.confida.benchmarks.report.Figures;
 import io.confida.benchmarks.report.Results;
 import io.confida.benchmarks.report.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +32,9 @@ final class FairnessCommand implements Runnable {
   private static final double JAIN = 0.99;
   private static final double TIMES_IDEAL = 1.1;
 
+  /** The line has formed by then, and the threads have started. */
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--threads", description = "virtual threads; default: ${DEFAULT-VALUE}")
@@ -40,26 +48,56 @@ final class FairnessCommand implements Runnable {
       description = "milliseconds that a connection is held; default: ${DEFAULT-VALUE}")
   private double holdMillis = 1;
 
-  @Option(names = "--seconds", description = "for each of the two; default: ${DEFAULT-VALUE}")
-  private double seconds = 10;
+  @Option(names = "--rounds", description = "of each of the two; default: ${DEFAULT-VALUE}")
+  private int rounds = 5;
+
+  @Option(
+      names = "--seconds",
+      description = "measured time of each in a round; default: ${DEFAULT-VALUE}")
+  private double seconds = 4;
+
+  @Option(
+      names = "--warmup",
+      description = "seconds of each before the first round; default: ${DEFAULT-VALUE}")
+  private double warmUp = 5;
 
   @Option(names = "--out", paramLabel = "FILE", description = "also writes all figures as JSON")
   private @Nullable Path out;
 
-  @Option(names = "--quick", description = "a second for each: shows that it works")
+  @Option(names = "--quick", description = "one round of a second: shows that it works")
   private boolean quick;
 
   @Override
   public void run() {
     PrintWriter console = spec.commandLine().getOut();
     FairnessBenchmark benchmark =
-        new FairnessBenchmark(
-            threads,
-            connections,
-            Duration.ofNanos((long) (holdMillis * 1e6)),
-            Duration.ofNanos((long) ((quick ? 1 : seconds) * 1e9)));
-    FairnessBenchmark.Outcome alone = benchmark.run(false);
-    FairnessBenchmark.Outcome gated = benchmark.run(true);
+        new FairnessBenchmark(threads, connections, time(holdMillis / 1e3));
+    Duration measured = time(quick ? 1 : seconds);
+    List<FairnessBenchmark.Outcome> alone = new ArrayList<>();
+    List<FairnessBenchmark.Outcome> gated = new ArrayList<>();
+    if (!quick) {
+      benchmark.run(false, Duration.ZERO, time(warmUp));
+      benchmark.run(true, Duration.ZERO, time(warmUp));
+    }
+    for (int round = 0; round < (quick ? 1 : rounds); round++) {
+      // Each of the two comes first in turn.
+      boolean gateFirst = round % 2 == 1;
+      for (boolean gate : new boolean[] {gateFirst, !gateFirst}) {
+        (gate ? gated : alone).add(benchmark.run(gate, SETTLE, measured));
+      }
+    }
+    console.println(table(alone, gated));
+    report(console, alone, gated);
+    if (out != null) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      values.put("control", alone);
+      values.put("gate", gated);
+      Results.write(out, "fairness", values);
+    }
+  }
+
+  private static Table table(
+      List<FairnessBenchmark.Outcome> alone, List<FairnessBenchmark.Outcome> gated) {
     Table table =
         new Table(
             "pool",
@@ -72,42 +110,69 @@ final class FairnessCommand implements Runnable {
             "never served");
     row(table, "HikariCP alone (control)", alone);
     row(table, "HikariCP behind the gate", gated);
-    console.println(table);
+    return table;
+  }
+
+  private static void report(
+      PrintWriter console,
+      List<FairnessBenchmark.Outcome> alone,
+      List<FairnessBenchmark.Outcome> gated) {
+    Figures jain = over(gated, FairnessBenchmark.Outcome::jain);
+    Figures ideal = over(gated, o -> o.p99Millis() / o.idealP99Millis());
+    Figures inTurn = over(gated, o -> o.p99Millis() / o.inTurnP99Millis());
+    Figures throughput =
+        Figures.of(
+            IntStream.range(0, gated.size())
+                .mapToDouble(i -> gated.get(i).perSecond() / alone.get(i).perSecond())
+                .toArray());
     console.printf(
         Locale.ROOT,
-        "Jain's index %.3f (target %.2f %s); p99 wait %.2f times the ideal (target %.1f %s)"
-            + " and %.2f times that of the same turns in order; throughput %.2f of the control's.%n",
-        gated.jain(),
+        "Behind the gate, median of %d rounds with the lowest and the highest:%n"
+            + "Jain's index %s (target %.2f %s); p99 wait %s times the ideal (target %.1f %s)"
+            + " and %s times that of the same turns in order; throughput %s of the control's.%n",
+        gated.size(),
+        spread("%.3f", jain),
         JAIN,
-        reached(gated.jain() >= JAIN),
-        gated.p99Millis() / gated.idealP99Millis(),
+        reached(jain.median() >= JAIN),
+        spread("%.2f", ideal),
         TIMES_IDEAL,
-        reached(gated.p99Millis() <= TIMES_IDEAL * gated.idealP99Millis()),
-        gated.p99Millis() / gated.inTurnP99Millis(),
-        gated.perSecond() / alone.perSecond());
+        reached(ideal.median() <= TIMES_IDEAL),
+        spread("%.2f", inTurn),
+        spread("%.2f", throughput));
     console.flush();
-    if (out != null) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("control", alone);
-      values.put("gate", gated);
-      Results.write(out, "fairness", values);
-    }
   }
 
-  private static void row(Table table, String name, FairnessBenchmark.Outcome outcome) {
+  private static void row(Table table, String name, List<FairnessBenchmark.Outcome> rounds) {
     table.row(
         name,
-        number("%.3f", outcome.jain()),
-        number("%.1f", outcome.p99Millis()),
-        number("%.1f", outcome.maxMillis()),
-        number("%.1f", outcome.idealP99Millis()),
-        number("%.1f", outcome.inTurnP99Millis()),
-        number("%.0f", outcome.perSecond()),
-        String.valueOf(outcome.neverServed()));
+        spread("%.3f", over(rounds, FairnessBenchmark.Outcome::jain)),
+        spread("%.1f", over(rounds, FairnessBenchmark.Outcome::p99Millis)),
+        spread("%.1f", over(rounds, FairnessBenchmark.Outcome::maxMillis)),
+        spread("%.1f", over(rounds, FairnessBenchmark.Outcome::idealP99Millis)),
+        spread("%.1f", over(rounds, FairnessBenchmark.Outcome::inTurnP99Millis)),
+        spread("%.0f", over(rounds, FairnessBenchmark.Outcome::perSecond)),
+        spread("%.0f", over(rounds, FairnessBenchmark.Outcome::neverServed)));
   }
 
-  private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+  private static Figures over(
+      List<FairnessBenchmark.Outcome> rounds, ToDoubleFunction<FairnessBenchmark.Outcome> figure) {
+    return Figures.of(rounds.stream().mapToDouble(figure).toArray());
+  }
+
+  private static String spread(String format, Figures figures) {
+    String one = String.format(Locale.ROOT, format, figures.median());
+    return figures.rounds() == 1
+        ? one
+        : String.format(
+            Locale.ROOT,
+            "%s (" + format + " to " + format + ")",
+            one,
+            figures.min(),
+            figures.max());
+  }
+
+  private static Duration time(double seconds) {
+    return Duration.ofNanos((long) (seconds * 1e9));
   }
 
   private static String reached(boolean reached) {

@@ -74,11 +74,12 @@ public final class Application implements AutoCloseable {
       StatementObserver observer,
       Principal.Resolver principals) {
     // Neither needs the database, and both take about as long as it does to start.
+    BankFiles files = BankFiles.bundled();
     CompletableFuture<PostingReader> postings =
         CompletableFuture.supplyAsync(
             () -> {
               Metrics.globalRegistry();
-              return PostingReader.of(BankFiles.bundled());
+              return PostingReader.of(files);
             });
     try {
       this.host = settings.server().host();
@@ -88,7 +89,7 @@ public final class Application implements AutoCloseable {
       endings.push(database::close);
       QuestionBankService bank = new QuestionBankService(database.operations());
       endings.push(bank::close);
-      bank.loadBank(BankFiles.bundled());
+      bank.loadBank(files);
       PoolMeters meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName);
       endings.push(meters::close);
       PoolMonitor monitor =
@@ -114,7 +115,8 @@ public final class Application implements AutoCloseable {
   record Mount(String path, HttpService routes) {}
 
   /**
-   * Starts everything; it serves when this returns.
+   * Starts everything; it serves when this returns. An interrupt of the calling thread ends the
+   * start at the next step, and what was started by then is stopped in order.
    *
    * @throws io.confida.server.database.DatabaseStartException if the database cannot be used
    * @throws java.io.UncheckedIOException if the port is taken
@@ -170,6 +172,8 @@ public final class Application implements AutoCloseable {
 
   private synchronized void end() {
     accepting = false;
+    // A start that was interrupted is undone whole: what waits for its end here must be able to.
+    boolean interrupted = Thread.interrupted();
     while (!endings.isEmpty()) {
       try {
         endings.pop().run();
@@ -177,6 +181,9 @@ public final class Application implements AutoCloseable {
         // One part that does not stop must not keep the others running.
         LOGGER.log(Level.WARNING, "a part of the server did not stop in order", e);
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -9,6 +9,7 @@ import io.confida.server.question.BankException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts the server and stops it in order when the process is told to end. */
 public final class Main {
@@ -23,33 +25,47 @@ public final class Main {
   /** The exit code of a server that cannot start; the one line on standard error says why. */
   static final int CANNOT_START = 1;
 
-  private static final Duration LONGEST_START = Duration.ofSeconds(45);
+  /** From an interrupt on: the step under way, and the stop of what was started by then. */
+  private static final Duration LONGEST_WAY_BACK = Duration.ofSeconds(60);
+
+  private static final String STOPPED_EARLY = "confida: stopped before the start was done";
 
   private Main() {}
 
   /** Runs until the process is told to stop. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     if (args.length > 0) {
       fail("takes no arguments: settings are environment variables and config/server.yaml");
       return;
     }
     CompletableFuture<Application> start = new CompletableFuture<>();
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(start, stopped), "confida-stop"));
+    AtomicBoolean stopping = new AtomicBoolean();
+    Thread starter = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stopping.set(true);
+                  stop(starter, start);
+                  stopped.countDown();
+                },
+                "confida-stop"));
     Application application;
     try {
       Settings settings = Settings.load(System.getenv(), Path.of(""));
       Logging.start(settings.logLevel());
       application = Application.start(settings);
-    } catch (SettingsException
-        | DatabaseStartException
-        | DatabaseException
-        | BankException
-        | EmbeddedPostgresException
-        | UncheckedIOException e) {
+    } catch (RuntimeException | Error e) {
       start.completeExceptionally(e);
-      fail(String.valueOf(e.getMessage()));
-      return;
+      if (stopping.get()) {
+        return; // the start was interrupted, and has failed for that
+      }
+      if (hasWordsForUsers(e)) {
+        fail(String.valueOf(e.getMessage()));
+        return;
+      }
+      throw e;
     }
     start.complete(application);
     Logger logger = System.getLogger(Main.class.getName());
@@ -58,23 +74,44 @@ public final class Main {
         "Confida {0} listens on {1}; Ctrl-C stops it",
         Application.version(),
         application.address());
-    stopped.await();
+    HeapBound.advice(
+            ManagementFactory.getRuntimeMXBean().getInputArguments(),
+            Runtime.getRuntime().maxMemory())
+        .ifPresent(advice -> logger.log(Level.INFO, advice));
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      // By the stop, which saw the start an instant before its end, and ends the process.
+      starter.interrupt();
+    }
   }
 
-  /** A stop that comes during the start waits for it, so that nothing is left running. */
-  private static void stop(CompletableFuture<Application> start, CountDownLatch stopped) {
+  /** A stop that comes during the start waits for its way back, so that nothing is left running. */
+  private static void stop(Thread starter, CompletableFuture<Application> start) {
+    boolean early = !start.isDone();
+    if (early) {
+      starter.interrupt();
+    }
     try {
-      start.get(LONGEST_START.toSeconds(), TimeUnit.SECONDS).close();
+      start.get(LONGEST_WAY_BACK.toSeconds(), TimeUnit.SECONDS).close();
     } catch (ExecutionException e) {
-      // The start has failed, has said so and has left nothing running.
-      stopped.countDown();
+      if (early) {
+        System.err.println(STOPPED_EARLY);
+      } // else the start has failed by itself, and has said why
     } catch (TimeoutException e) {
-      System.err.println("confida: stopped before the start was done");
+      System.err.println(STOPPED_EARLY + "; a part of it did not end");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      stopped.countDown();
     }
+  }
+
+  private static boolean hasWordsForUsers(Throwable e) {
+    return e instanceof SettingsException
+        || e instanceof DatabaseStartException
+        || e instanceof DatabaseException
+        || e instanceof BankException
+        || e instanceof EmbeddedPostgresException
+        || e instanceof UncheckedIOException;
   }
 
   // The only place that ends the process: nothing is running yet that could end in order.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -142,6 +143,30 @@ interface ImportCases extends ApiCases {
     Answer refused = api().json("POST", IMPORT, most + " ").is(413);
     assertThat(refused.text("type")).isEqualTo("urn:confida:problem:too-large");
     assertThat(refused.text("detail")).contains("16777216");
+  }
+
+  @Test
+  default void anItemThatIsFarTooLargeIsNamedAndNothingGoesIn() {
+    long before = stored();
+    ObjectNode vector = newQuestion();
+    vector.putArray("embedding").addAll(Collections.nCopies(1_536, IntNode.valueOf(7)));
+    counts(api().post(IMPORT, array(vector)).is(200), 1, 0, 0);
+    ObjectNode wide = newQuestion();
+    for (int i = 0; i < 5_001; i++) {
+      wide.put("field" + i, 1);
+    }
+    ObjectNode large = newQuestion();
+    large.putArray("embedding").addAll(Collections.nCopies(10_001, IntNode.valueOf(7)));
+
+    for (ObjectNode item : List.of(wide, large)) {
+      api().post(PARTLY, array(newQuestion(), item)).refuses("[1]");
+      lines(PARTLY, Api.NDJSON, newQuestion() + "\n" + item).refuses("[1]");
+    }
+    String deep = ApiCases.times("[", 70) + ApiCases.times("]", 70);
+    assertThat(
+            api().json("POST", IMPORT, "[" + deep + "]").refuses("body").text("errors/0/message"))
+        .contains("nested too deep");
+    assertThat(stored()).isEqualTo(before + 1);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,10 +48,23 @@ final class ServerProcess implements AutoCloseable {
   /** As the other, with only those jars and directories on the class path. */
   static ServerProcess start(
       Path directory, Map<String, String> environment, Predicate<Path> classPath) {
+    return start(directory, environment, classPath, "-XX:TieredStopAtLevel=1");
+  }
+
+  /** As the other, with an option for its JVM. */
+  static ServerProcess start(
+      Path directory,
+      Map<String, String> environment,
+      Predicate<Path> classPath,
+      String jvmOption) {
     ProcessBuilder builder =
         new ProcessBuilder(
+                // A session of its own, as in a terminal; a build in the background ignores SIGINT.
+                "setsid",
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                jvmOption,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath(classPath),
@@ -106,7 +120,31 @@ final class ServerProcess implements AutoCloseable {
 
   /** Asks it to end, as a service manager does. */
   ServerProcess terminate() {
-    process.destroy();
+    process.toHandle().destroy(); // the process's own destroy() would close its output
+    return this;
+  }
+
+  /** What a Ctrl-C in its terminal does: SIGINT for all processes of the session. */
+  ServerProcess interrupt() {
+    try {
+      Process kill =
+          new ProcessBuilder("sh", "-c", "kill -INT -" + process.pid()).inheritIO().start();
+      assertThat(kill.waitFor()).isZero();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Waits for what shows how far the start has come. */
+  ServerProcess await(String what, BooleanSupplier come) {
+    Awaitility.await(what)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> come.getAsBoolean() || !process.isAlive());
+    assertThat(process.isAlive()).as("%s; it said:\n%s", what, text()).isTrue();
     return this;
   }
 

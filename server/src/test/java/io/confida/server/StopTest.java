@@ -9,11 +9,97 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The end of a server, while it serves. */
 class StopTest {
+
+  private static final Logger ROOT = Logger.getLogger("");
+
+  private final List<LogRecord> warnings = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+          if (entry.getLevel().intValue() >= Level.WARNING.intValue()
+              || entry.getThrown() != null) {
+            warnings.add(entry);
+          }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listen() {
+    ROOT.addHandler(handler);
+  }
+
+  @AfterEach
+  void listenNoMore() {
+    ROOT.removeHandler(handler);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true"})
+  void usesThatAreBeingAddedUpEndInOrder(boolean virtualThreads, boolean inTime)
+      throws SQLException {
+    TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
+    TestServer server =
+        TestServer.on(database, "ASYNC_DATABASE_ENABLED", String.valueOf(virtualThreads));
+    CompletableFuture<Void> stopped;
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // In the way of the fold, and not of the session.
+      statement.execute("SELECT 1 FROM question FOR NO KEY UPDATE");
+      server
+          .api()
+          .post(
+              "/api/v1/parse-jd",
+              Api.object("role", "Java developer", "jobDescription", "Java and SQL, mostly."))
+          .is(200);
+      await("uses are being added up")
+          .until(() -> database.backends("wait_event_type = 'Lock'") == 1);
+
+      int port = server.api().server().getPort();
+      stopped = CompletableFuture.runAsync(server.application()::close);
+      if (inTime) {
+        await("no new statement begins")
+            .untilAsserted(
+                () ->
+                    assertThatThrownBy(() -> RawHttp.to(port))
+                        .isInstanceOf(UncheckedIOException.class));
+      } else {
+        await("it is cancelled").until(stopped::isDone);
+      }
+      connection.rollback();
+    }
+    await().until(stopped::isDone);
+    stopped.join();
+
+    assertThat(warnings).extracting(LogRecord::getMessage).isEmpty();
+    assertThat(database.number("SELECT sum(usage_count) FROM question"))
+        .isEqualTo(inTime ? database.number("SELECT count(*) FROM session_question") : 0);
+    await("the pool is closed").until(() -> database.backends("TRUE") == 0);
+    server.close();
+    database.close();
+  }
 
   @Test
   void aRequestUnderWayIsAnsweredBeforeTheDatabaseGoes() throws SQLException {

@@ -31,19 +31,16 @@ public final class FairnessBenchmark {
   private final int threads;
   private final int connections;
   private final Duration hold;
-  private final Duration time;
 
   /**
    * @param threads virtual threads
    * @param connections size of the pool
    * @param hold how long a thread keeps a connection
-   * @param time how long to go on
    */
-  public FairnessBenchmark(int threads, int connections, Duration hold, Duration time) {
+  public FairnessBenchmark(int threads, int connections, Duration hold) {
     this.threads = threads;
     this.connections = connections;
     this.hold = hold;
-    this.time = time;
   }
 
   /**
@@ -53,8 +50,9 @@ public final class FairnessBenchmark {
    * @param jain Jain's index, 1/threads to 1
    * @param p99Millis 99 % of the waits were no longer than this
    * @param maxMillis the longest wait
-   * @param idealP99Millis the wait of everybody if all were served in turn: (threads − connections)
-   *     / connections × the mean hold
+   * @param idealP99Millis the wait of everybody if all were served in turn and no time were lost
+   *     between two turns: (threads − connections) / connections × the mean hold, which is measured
+   *     inside the turn and so has nothing of the pool or the gate in it
    * @param inTurnP99Millis 99 % of the waits would be no longer than this if the same turns, at the
    *     same times, had gone to those who had waited longest: what a machine that stutters adds is
    *     in it, what unfairness adds is not
@@ -71,8 +69,13 @@ public final class FairnessBenchmark {
       @JsonProperty("turns_per_second") double perSecond,
       @JsonProperty("threads_never_served") long neverServed) {}
 
-  /** Runs once, with the gate in front of the pool or without. */
-  public Outcome run(boolean withGate) {
+  /**
+   * Runs once, with the gate in front of the pool or without.
+   *
+   * @param settle how long to go on before anything counts
+   * @param time how long to measure
+   */
+  public Outcome run(boolean withGate, Duration settle, Duration time) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(new StubDriver());
     config.setPoolName("fairness");
@@ -83,11 +86,12 @@ public final class FairnessBenchmark {
             ? new ConnectionGate(connections, 0, threads, Duration.ofMillis(25), limit -> {})
             : null;
     try (HikariDataSource pool = new HikariDataSource(config)) {
-      return run(pool, gate);
+      return run(pool, gate, settle, time);
     }
   }
 
-  private Outcome run(HikariDataSource pool, @Nullable ConnectionGate gate) {
+  private Outcome run(
+      HikariDataSource pool, @Nullable ConnectionGate gate, Duration settle, Duration time) {
     AtomicBoolean stop = new AtomicBoolean();
     CountDownLatch start = new CountDownLatch(1);
     List<Client> clients = new ArrayList<>();
@@ -102,17 +106,23 @@ public final class FairnessBenchmark {
                 client.run();
               }));
     }
-    long begin = System.nanoTime();
     start.countDown();
-    long end = begin + time.toNanos();
-    while (System.nanoTime() - end < 0) {
-      LockSupport.parkNanos(end - System.nanoTime());
-    }
+    pause(settle);
+    clients.forEach(Client::forget);
+    long begin = System.nanoTime();
+    pause(time);
     // Counted before anybody is let go: those who wait now would be served while stopping.
     Outcome outcome = outcome(clients, gate != null, begin, System.nanoTime());
     stop.set(true);
     running.forEach(FairnessBenchmark::join);
     return outcome;
+  }
+
+  private static void pause(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
   }
 
   private Outcome outcome(List<Client> clients, boolean withGate, long begin, long now) {
@@ -240,7 +250,16 @@ public final class FairnessBenchmark {
     }
 
     private synchronized void over(long held) {
-      heldNanos += held;
+      if (turns > 0) { // else it began before what counts
+        heldNanos += held;
+      }
+    }
+
+    /** What was so far does not count. */
+    private synchronized void forget() {
+      waits.reset();
+      turns = 0;
+      heldNanos = 0;
     }
 
     private synchronized long turns() {
@@ -253,8 +272,10 @@ public final class FairnessBenchmark {
 
     private synchronized long addTo(Histogram all, long now, long begin) {
       all.add(waits);
-      if (waitingSince != 0 || turns == 0) {
-        all.recordValue(Math.max(0, now - Math.max(begin, waitingSince)));
+      if (waitingSince != 0) {
+        all.recordValue(Math.max(0, now - waitingSince)); // it may have begun since
+      } else if (turns == 0) { // it has not even come to wait
+        all.recordValue(now - begin);
       }
       return heldNanos;
     }

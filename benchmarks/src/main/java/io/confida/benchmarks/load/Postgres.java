@@ -84,7 +84,7 @@ public final class Postgres implements AutoCloseable {
         statement.execute(sql);
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the benchmark's own statement failed", e);
+      throw new IllegalStateException("the benchmark's own statement failed: " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fair, bounded, resizable admission in front of the connection pool.
@@ -23,6 +24,11 @@ import java.util.function.LongSupplier;
  * {@code limit × waited / admitted meanwhile}. A line stands when that is {@code overflowAfter} or
  * more.
  *
+ * <p>One of those in line, the watcher, sleeps for a limited time and looks after all: it has the
+ * limit grow and wakes whoever has waited too long. The others sleep until they are woken, which
+ * spares each of them a timer: for a virtual thread setting and cancelling one costs more than the
+ * rest of its wait. Who comes to watch stays the watcher until admitted; then the last in line is.
+ *
  * <p>All methods may be called by any thread. Counts are exact at the instant they are read.
  */
 public final class ConnectionGate {
@@ -36,6 +42,14 @@ public final class ConnectionGate {
   /** A connection takes about this long to open; growing faster would open more than one needs. */
   private static final long GROW_EVERY_NANOS = 5_000_000L;
 
+  /**
+   * So late, at the most, is a caller told that it has waited too long, or that the line stands.
+   */
+  private static final long WATCH_EVERY_NANOS = 20_000_000L;
+
+  /** A few microseconds; none where the holder cannot be running meanwhile. */
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+
   private final int size;
   private final int ceiling;
   private final int queueLimit;
@@ -45,6 +59,7 @@ public final class ConnectionGate {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Waiter> line = new ArrayDeque<>();
+  private @Nullable Waiter watcher;
   private int limit;
   private int inside;
   private long admissions;
@@ -97,7 +112,7 @@ public final class ConnectionGate {
   public void enter(Duration timeout) {
     long start = nanoTime.getAsLong();
     Waiter waiter;
-    lock.lock();
+    acquire();
     try {
       shrinkWhenCalm(start);
       if (inside < limit && line.isEmpty()) {
@@ -107,17 +122,21 @@ public final class ConnectionGate {
       if (line.size() >= queueLimit) {
         throw UnavailableException.queueFull(queueLimit);
       }
-      waiter = new Waiter(Thread.currentThread(), start, admissions);
+      waiter = new Waiter(Thread.currentThread(), start, start + timeout.toNanos(), admissions);
       line.addLast(waiter);
+      if (watcher == null) {
+        watcher = waiter;
+        waiter.watches = true;
+      }
     } finally {
       lock.unlock();
     }
-    await(waiter, start + timeout.toNanos(), timeout);
+    await(waiter, timeout);
   }
 
   /** Gives the place back, to the head of the line if there is one. */
   public void leave() {
-    lock.lock();
+    acquire();
     try {
       if (limit > size) {
         shrinkWhenCalm(nanoTime.getAsLong());
@@ -147,11 +166,26 @@ public final class ConnectionGate {
     return locked(line::size);
   }
 
-  private void await(Waiter waiter, long end, Duration timeout) {
+  /**
+   * Takes the lock. It is held for some hundred nanoseconds, so looking again is cheaper than the
+   * sleep that {@code lock()} falls into at once, and sleepers on this lock would hold up all
+   * others.
+   */
+  private void acquire() {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
+  }
+
+  private void await(Waiter waiter, Duration timeout) {
     boolean interrupted = false;
     while (!waiter.admitted) {
       long now = nanoTime.getAsLong();
-      if (now - end >= 0 || interrupted) {
+      if (now - waiter.end >= 0 || interrupted) {
         if (withdraw(waiter)) {
           if (interrupted) {
             Thread.currentThread().interrupt();
@@ -165,7 +199,12 @@ public final class ConnectionGate {
       if (growIn <= 0) {
         growIn = growFor(waiter, now);
       }
-      LockSupport.parkNanos(this, Math.min(end - now, growIn));
+      if (waiter.watches) {
+        long next = lookAfterAll(now);
+        LockSupport.parkNanos(this, Math.min(growIn, next));
+      } else {
+        LockSupport.park(this);
+      }
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
@@ -173,35 +212,59 @@ public final class ConnectionGate {
     }
   }
 
-  /** Grows the limit if it may; nanoseconds until the next try is worth it. */
-  private long growFor(Waiter waiter, long now) {
-    lock.lock();
+  /** What the watcher does for the others; nanoseconds until it should do so again. */
+  private long lookAfterAll(long now) {
+    acquire();
     try {
-      if (waiter.admitted) {
-        return 0;
-      }
-      if (!stands(waiter, now)) {
-        return overflowAfterNanos;
-      }
-      lastLongWait = now;
-      if (limit >= ceiling) {
-        return Long.MAX_VALUE;
-      }
-      long sinceGrowth = now - lastGrowth;
-      if (sinceGrowth >= GROW_EVERY_NANOS && line.peekFirst() != null) {
-        lastGrowth = now;
-        limit++;
-        onResize.accept(limit);
-        if (inside < limit) {
-          inside++;
-          admit(line.removeFirst());
+      long next = WATCH_EVERY_NANOS;
+      for (Waiter waiter : line) {
+        long left = waiter.end - now;
+        if (left <= 0) {
+          LockSupport.unpark(waiter.thread); // it sees for itself, and leaves
+        } else {
+          next = Math.min(next, left);
         }
-        sinceGrowth = 0;
       }
-      return GROW_EVERY_NANOS - sinceGrowth;
+      Waiter head = line.peekFirst();
+      if (head != null && now - head.since >= overflowAfterNanos) {
+        next = Math.min(next, grow(head, now));
+      }
+      return next;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Grows the limit if it may; nanoseconds until the next try is worth it. */
+  private long growFor(Waiter waiter, long now) {
+    acquire();
+    try {
+      return waiter.admitted ? 0 : grow(waiter, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long grow(Waiter waiter, long now) {
+    if (!stands(waiter, now)) {
+      return overflowAfterNanos;
+    }
+    lastLongWait = now;
+    if (limit >= ceiling) {
+      return Long.MAX_VALUE;
+    }
+    long sinceGrowth = now - lastGrowth;
+    if (sinceGrowth >= GROW_EVERY_NANOS && line.peekFirst() != null) {
+      lastGrowth = now;
+      limit++;
+      onResize.accept(limit);
+      if (inside < limit) {
+        inside++;
+        admit(line.removeFirst());
+      }
+      sinceGrowth = 0;
+    }
+    return GROW_EVERY_NANOS - sinceGrowth;
   }
 
   private void shrinkWhenCalm(long now) {
@@ -232,17 +295,39 @@ public final class ConnectionGate {
   }
 
   private boolean withdraw(Waiter waiter) {
-    return locked(() -> line.remove(waiter));
+    acquire();
+    try {
+      boolean left = line.remove(waiter);
+      if (left) {
+        handOver(waiter);
+      }
+      return left;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void admit(Waiter waiter) {
     admissions++;
     waiter.admitted = true;
     LockSupport.unpark(waiter.thread);
+    handOver(waiter);
+  }
+
+  /** The watch goes from who has left the line to who will be in it for longest. */
+  private void handOver(Waiter gone) {
+    if (gone == watcher) {
+      Waiter last = line.peekLast();
+      watcher = last;
+      if (last != null) {
+        last.watches = true;
+        LockSupport.unpark(last.thread);
+      }
+    }
   }
 
   private <T> T locked(java.util.function.Supplier<T> body) {
-    lock.lock();
+    acquire();
     try {
       return body.get();
     } finally {
@@ -253,12 +338,15 @@ public final class ConnectionGate {
   private static final class Waiter {
     private final Thread thread;
     private final long since;
+    private final long end;
     private final long admissionsBefore;
     private volatile boolean admitted;
+    private volatile boolean watches;
 
-    private Waiter(Thread thread, long since, long admissionsBefore) {
+    private Waiter(Thread thread, long since, long end, long admissionsBefore) {
       this.thread = thread;
       this.since = since;
+      this.end = end;
       this.admissionsBefore = admissionsBefore;
     }
   }

@@ -52,6 +52,9 @@ public final class DatabaseManager implements AutoCloseable {
   /** A connection that was idle is asked for a sign of life before it is lent. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
 
+  /** Behind the requests, which have ended: adding up uses, or reading the bank anew. */
+  private static final Duration LONGEST_LAST_WORK = Duration.ofSeconds(2);
+
   private final DatabaseSettings settings;
   private final DatabaseTarget target;
   private final Opened opened;
@@ -154,8 +157,11 @@ public final class DatabaseManager implements AutoCloseable {
           };
       Connection first = firstConnection(target, settings.startTimeout());
       String initSql = target.watchForLostClients(first);
+      boolean current = SchemaHistory.isCurrent(first, target.dialect());
       keeper = keepOrClose(first, target);
-      Migrations.apply(target);
+      if (!current) {
+        Migrations.apply(target);
+      }
       LOGGER.log(Level.INFO, "database: {0}", target.description());
       return new DatabaseManager(
           settings,
@@ -164,7 +170,7 @@ public final class DatabaseManager implements AutoCloseable {
           statements.apply(target.dialect()),
           observer,
           requestTimeout);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Opened.close(embedded, keeper);
       throw e;
     }
@@ -183,6 +189,9 @@ public final class DatabaseManager implements AutoCloseable {
     long end = System.nanoTime() + limit.toNanos();
     Duration pause = Duration.ofMillis(100);
     for (int attempt = 1; ; attempt++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new DatabaseStartException("stopped before " + target.description() + " answered");
+      }
       try {
         Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
         return target.connect(
@@ -246,6 +255,9 @@ public final class DatabaseManager implements AutoCloseable {
   @Override
   public void close() {
     probe.close();
+    if (!watch.drain(LONGEST_LAST_WORK)) {
+      LOGGER.log(Level.WARNING, "database work did not end at the stop, and is cut off");
+    }
     worker.close();
     watch.close();
     if (pool instanceof CloseableJdbcConnectionPool closeable) {

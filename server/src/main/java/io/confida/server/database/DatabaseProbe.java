@@ -117,7 +117,12 @@ public final class DatabaseProbe implements AutoCloseable {
       Connection usable = null;
       try {
         result = answered();
-        usable = connection;
+        if (target.dialect() == Dialect.POSTGRESQL) {
+          usable = connection;
+        } else {
+          // An open file goes on answering after it was deleted or another was put in its place.
+          drop(connection);
+        }
       } catch (SQLException e) {
         LOGGER.log(Level.DEBUG, "the database does not answer: {0}", e.getMessage());
         drop(connection);
@@ -137,7 +142,7 @@ public final class DatabaseProbe implements AutoCloseable {
           drop(current);
         }
       }
-      Connection fresh = target.connect("confida-probe", LIMIT);
+      Connection fresh = target.connectToProbe(LIMIT);
       connection = fresh;
       if (target.dialect() == Dialect.POSTGRESQL) {
         fresh.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
@@ -151,10 +156,15 @@ public final class DatabaseProbe implements AutoCloseable {
     }
   }
 
-  private static Result timed(Connection connection) throws SQLException {
+  private Result timed(Connection connection) throws SQLException {
+    String question =
+        switch (target.dialect()) {
+          case POSTGRESQL -> "SELECT 1";
+          case SQLITE -> "SELECT count(*) FROM sqlite_schema"; // reads the file
+        };
     long start = System.nanoTime();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT 1");
+      statement.execute(question);
     }
     return new Result(true, (System.nanoTime() - start) / 1e6);
   }

@@ -30,6 +30,9 @@ record DatabaseTarget(
     String description,
     boolean inMemory) {
 
+  /** SQLITE_OPEN_READWRITE without SQLITE_OPEN_CREATE (sqlite.org/c3ref/c_open_autoproxy.html). */
+  private static final String OPEN_EXISTING = "&open_mode=2";
+
   static DatabaseTarget of(DatabaseUrl.PostgreSql url) {
     return new DatabaseTarget(
         Dialect.POSTGRESQL, url.jdbcUrl(), url.user(), url.password(), url.redacted(), false);
@@ -85,6 +88,23 @@ record DatabaseTarget(
     if (dialect == Dialect.SQLITE) {
       return DriverManager.getConnection(jdbcUrl, properties);
     }
+    return connectToPostgreSql(properties, applicationName, limit);
+  }
+
+  /**
+   * A connection that shows whether the database is there. SQLite would make a new file in place of
+   * one that is gone, and wait for a lock past any probe's limit.
+   */
+  Connection connectToProbe(Duration limit) throws SQLException {
+    if (dialect == Dialect.POSTGRESQL) {
+      return connect("confida-probe", limit);
+    }
+    return DriverManager.getConnection(
+        jdbcUrl + "&busy_timeout=" + limit.toMillis() / 2 + (inMemory ? "" : OPEN_EXISTING));
+  }
+
+  private Connection connectToPostgreSql(
+      Properties properties, String applicationName, Duration limit) throws SQLException {
     // Not loginTimeout: pgjdbc would leave a thread behind in a server that hangs.
     String seconds = String.valueOf(Math.max(1, limit.plusMillis(999).toSeconds()));
     properties.setProperty("connectTimeout", seconds);

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,11 +20,17 @@ final class DeadlineWatch implements AutoCloseable {
 
   static final int SWEEP_MILLIS = 20;
 
+  /** To roll back and give the connection back after the statement has ended. */
+  private static final Duration LONGEST_CLEANUP = Duration.ofSeconds(1);
+
   private static final Logger LOGGER = System.getLogger(DeadlineWatch.class.getName());
 
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
   private final Runnable eachSweep;
   private final Thread thread;
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private long drainEndNanos;
+  private volatile boolean draining;
   private volatile boolean closed;
 
   /**
@@ -34,34 +42,76 @@ final class DeadlineWatch implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name(name + "-deadlines").start(this::run);
   }
 
+  /**
+   * @throws UnavailableException once the end has begun
+   */
   void add(Lease lease) {
     leases.add(lease);
+    if (draining) {
+      leases.remove(lease);
+      throw UnavailableException.interrupted();
+    }
   }
 
   void remove(Lease lease) {
     leases.remove(lease);
   }
 
-  private void run() {
-    while (!closed) {
-      LockSupport.parkNanos(this, Duration.ofMillis(SWEEP_MILLIS).toNanos());
-      eachSweep.run();
-      long now = System.nanoTime();
-      for (Lease lease : leases) {
-        long late = now - lease.deadline().endNanos();
-        if (late >= 0) {
-          attempt(() -> end(lease, late));
-        }
+  /**
+   * Lets nothing new begin and waits for what is under way. What has not ended after the grace is
+   * ended as if its time were over: by a cancel, which a connection survives, where cutting the
+   * connection off would look like a broken one.
+   *
+   * @return whether all has ended
+   */
+  boolean drain(Duration grace) {
+    drainEndNanos = System.nanoTime() + grace.toNanos();
+    draining = true;
+    LockSupport.unpark(thread);
+    boolean interrupted = Thread.interrupted();
+    try {
+      return drained.await(
+          grace.plus(Lease.LONGEST_END).plus(LONGEST_CLEANUP).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static void end(Lease lease, long late) throws SQLException {
-    Driver.Ending ending = lease.end(late);
-    if (ending != null) {
-      // A cancel opens a connection of its own: it may take its time, the sweep may not.
-      Thread.startVirtualThread(() -> attempt(ending));
+  private void run() {
+    while (!closed) {
+      LockSupport.parkNanos(this, Duration.ofMillis(SWEEP_MILLIS).toNanos());
+      eachSweep.run();
+      boolean ending = draining; // before the leases are looked at: see add
+      long now = System.nanoTime();
+      for (Lease lease : leases) {
+        long late = now - lease.deadline().endNanos();
+        if (ending) {
+          late = Math.max(late, now - drainEndNanos);
+        }
+        if (late >= 0) {
+          end(lease, late, ending);
+        }
+      }
+      if (ending && leases.isEmpty()) {
+        drained.countDown();
+      }
     }
+  }
+
+  private static void end(Lease lease, long late, boolean last) {
+    attempt(
+        () -> {
+          Driver.Ending cancel = lease.end(late, last);
+          if (cancel != null) {
+            // A cancel opens a connection of its own: it may take its time, the sweep may not.
+            Thread.startVirtualThread(() -> attempt(cancel));
+          }
+        });
   }
 
   private static void attempt(Driver.Ending ending) {

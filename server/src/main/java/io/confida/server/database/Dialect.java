@@ -18,7 +18,8 @@ public enum Dialect {
     return "db/" + wireName() + "/statements.yaml";
   }
 
-  String migrationsLocation() {
-    return "classpath:db/" + wireName() + "/migration";
+  /** On the class path. */
+  String migrationsFolder() {
+    return "db/" + wireName() + "/migration";
   }
 }

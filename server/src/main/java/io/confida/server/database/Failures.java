@@ -68,6 +68,10 @@ final class Failures {
     if (state(sql).equals(QUERY_CANCELED)) {
       return UnavailableException.canceled(sql);
     }
+    StorageFault fault = StorageFault.of(sql);
+    if (fault != null) {
+      return UnavailableException.storage(fault, sql);
+    }
     ConstraintException.Rule rule = rule(sql);
     return rule == null
         ? new StatementException(message(sql), failure)

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ final class Lease implements AutoCloseable {
   /** A database that does not even take a cancel by then cannot be reached. */
   private static final long UNREACHABLE_NANOS = 1_000_000_000L;
 
+  /** Work past its time has no connection any more after this. */
+  static final Duration LONGEST_END = Duration.ofNanos(UNREACHABLE_NANOS);
+
   private static final Logger LOGGER = System.getLogger(Lease.class.getName());
 
   private enum Phase {
@@ -64,6 +68,7 @@ final class Lease implements AutoCloseable {
   private int cancels;
   private int cancelsTaken;
   private boolean dropped;
+  private boolean last;
 
   Lease(JdbcConnectionPool pool, Driver driver, Deadline deadline, boolean transactional) {
     this.pool = pool;
@@ -147,9 +152,11 @@ final class Lease implements AutoCloseable {
    * that is gone without a word.
    *
    * @param lateNanos for how long the time has been over, at least 0
+   * @param last whether the connection gets no work after this
    * @return what is to be done now and may take its time, or null
    */
-  synchronized Driver.@Nullable Ending end(long lateNanos) throws SQLException {
+  synchronized Driver.@Nullable Ending end(long lateNanos, boolean last) throws SQLException {
+    this.last |= last;
     Connection held = connection;
     if (phase == Phase.BORROWING && !cutOff) {
       cutOff = true;
@@ -198,7 +205,7 @@ final class Lease implements AutoCloseable {
 
   /** A cancel may reach the server late and hit the next work on the connection. */
   private synchronized boolean spoiled() {
-    return cancels > 0 || dropped;
+    return (cancels > 0 && !last) || dropped;
   }
 
   @Override

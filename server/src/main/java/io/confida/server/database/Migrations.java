@@ -29,8 +29,8 @@ final class Migrations {
       Flyway flyway =
           Flyway.configure(Migrations.class.getClassLoader())
               .dataSource(new OwnConnections(target))
-              .locations(target.dialect().migrationsLocation())
-              .table("confida_schema")
+              .locations("classpath:" + target.dialect().migrationsFolder())
+              .table(SchemaHistory.TABLE)
               .validateMigrationNaming(true)
               .load();
       refuseNewer(flyway, target);

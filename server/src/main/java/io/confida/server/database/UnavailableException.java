@@ -55,6 +55,10 @@ public final class UnavailableException extends DatabaseException {
         "the database ended the statement before it was done", Duration.ofSeconds(2), cause);
   }
 
+  static UnavailableException storage(StorageFault fault, Throwable cause) {
+    return new UnavailableException(fault.reason(), fault.retryAfter(), cause);
+  }
+
   static UnavailableException contended(int attempts, Throwable cause) {
     return new UnavailableException(
         "the write met other writes " + attempts + " times in a row", Duration.ofSeconds(1), cause);

@@ -1,8 +1,5 @@
 package io.confida.server.http;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -12,11 +9,11 @@ import io.helidon.http.BadRequestException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads request bodies: JSON in UTF-8 of a bounded size. */
 public final class RequestReader {
@@ -59,20 +56,29 @@ public final class RequestReader {
   }
 
   /**
-   * The body as a list: a JSON array, or one JSON value a line (NDJSON).
+   * Reads the body as a list: a JSON array, or one JSON value a line (NDJSON). Only one item is
+   * held at a time, and none of more than {@value JsonItems#MOST_VALUES} values, so that a body
+   * takes little more memory than its own size whatever it holds.
    *
    * @param max how many items there may be
-   * @throws Problem 413 over the size limit; 422 for another content type, malformed JSON, or too
-   *     many items
+   * @param each is given the items in their order; what it was given counts for nothing if this
+   *     throws
+   * @throws Problem 413 over the size limit; 422 for another content type, malformed JSON, too many
+   *     items or one too large
    */
-  public List<JsonNode> list(ServerRequest request, int max) {
+  public void list(ServerRequest request, int max, Consumer<JsonNode> each) {
     String type = type(request);
     boolean lines = LINES.contains(type);
     if (!lines) {
       requireJson(type);
     }
     byte[] body = body(request, maxImportBytes);
-    return lines ? lines(body, max) : array(body, max);
+    JsonItems items = new JsonItems(max, each);
+    if (lines) {
+      items.readLines(body);
+    } else {
+      items.readArray(body);
+    }
   }
 
   /** One item of a list as an object. */
@@ -80,65 +86,6 @@ public final class RequestReader {
     return node instanceof ObjectNode object
         ? Optional.of(new Fields(object, "[" + index + "]."))
         : Optional.empty();
-  }
-
-  /** Item by item, so that a body of very many tiny items is refused before it fills the heap. */
-  private static List<JsonNode> array(byte[] body, int max) {
-    List<JsonNode> items = new ArrayList<>();
-    try (JsonParser parser = Json.MAPPER.createParser(body)) {
-      JsonToken first = parser.nextToken();
-      if (first == null) {
-        throw empty();
-      }
-      if (first != JsonToken.START_ARRAY) {
-        throw invalid("body", "must be a JSON array of questions, or NDJSON with one on each line");
-      }
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        add(TREE.readTree(parser), items, max);
-      }
-      if (parser.nextToken() != null) {
-        throw invalid("body", "goes on after the end of its JSON array");
-      }
-    } catch (IOException e) {
-      throw malformed(e, 1);
-    }
-    return items;
-  }
-
-  private static List<JsonNode> lines(byte[] body, int max) {
-    List<JsonNode> items = new ArrayList<>();
-    int number = 0;
-    for (int start = 0; start < body.length; number++) {
-      int end = start;
-      while (end < body.length && body[end] != '\n') {
-        end++;
-      }
-      if (!blank(body, start, end)) {
-        try {
-          add(WHOLE.readTree(body, start, end - start), items, max);
-        } catch (IOException e) {
-          throw malformed(e, number + 1);
-        }
-      }
-      start = end + 1;
-    }
-    return items;
-  }
-
-  private static boolean blank(byte[] body, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void add(JsonNode item, List<JsonNode> items, int max) {
-    if (items.size() == max) {
-      throw invalid("body", "has more than " + max + " items, which is all that is taken at once");
-    }
-    items.add(item);
   }
 
   private static Fields object(JsonNode root, String prefix) {
@@ -152,31 +99,12 @@ public final class RequestReader {
     try {
       JsonNode root = WHOLE.readTree(body);
       if (root == null || root.isMissingNode()) {
-        throw empty();
+        throw JsonItems.empty();
       }
       return root;
     } catch (IOException e) {
-      throw malformed(e, 1);
+      throw JsonItems.malformed(e, 1);
     }
-  }
-
-  private static Problem empty() {
-    return invalid("body", "is empty; a JSON document is expected");
-  }
-
-  /**
-   * @param firstLine the number of the body's line that was read as line 1
-   */
-  private static Problem malformed(IOException e, int firstLine) {
-    if (e instanceof JsonProcessingException json && json.getLocation() != null) {
-      return invalid(
-          "body",
-          "is not well-formed JSON at line "
-              + (json.getLocation().getLineNr() + firstLine - 1)
-              + ", column "
-              + json.getLocation().getColumnNr());
-    }
-    return invalid("body", "is not JSON in UTF-8");
   }
 
   private static byte[] body(ServerRequest request, long limit) {

@@ -32,7 +32,7 @@ final class Candidates {
   private static final double FITTING_ROLE = 0.2;
 
   final int count;
-  final int[] index;
+  final QuestionBank.Entry[] entries;
   final double[] relevance;
   final double[] score;
   final boolean[] fits;
@@ -40,7 +40,13 @@ final class Candidates {
   /** Weight of each skill of the vocabulary that the posting names, else 0. */
   final double[] named;
 
+  private static final int NONE = -1;
+
   private final QuestionBank bank;
+
+  /** Which candidate a question of the bank is, or {@link #NONE}. */
+  private final int[] place;
+
   private final double[] near;
   private final double[] role;
   private final boolean roleKnown;
@@ -56,32 +62,47 @@ final class Candidates {
     this.skillKnown = !job.skills().isEmpty();
     weighSkills(job);
     weighRoles(job);
-    boolean[] seen = new boolean[bank.size()];
+    this.place = new int[bank.size()];
+    Arrays.fill(place, NONE);
     int[] found = new int[bank.size()];
     int size = 0;
     for (int skill = 0; skill < skills; skill++) {
       if (named[skill] > 0 || near[skill] > 0) {
-        size = collect(bank.withSkill(skill), seen, found, size);
+        size = collect(bank.withSkill(skill), found, size);
       }
     }
     for (int r = 0; r < role.length; r++) {
       if (role[r] > 0) {
-        size = collect(bank.withRole(r), seen, found, size);
+        size = collect(bank.withRole(r), found, size);
       }
     }
-    size = collect(bank.general(), seen, found, size);
+    size = collect(bank.general(), found, size);
     this.count = size;
-    this.index = Arrays.copyOf(found, size);
+    this.entries = new QuestionBank.Entry[size];
     this.relevance = new double[size];
     this.score = new double[size];
     this.fits = new boolean[size];
     for (int i = 0; i < size; i++) {
+      entries[i] = bank.entry(found[i]);
       rate(i);
     }
   }
 
   QuestionBank.Entry entry(int candidate) {
-    return bank.entry(index[candidate]);
+    return entries[candidate];
+  }
+
+  /** The candidates with this skill, in no order. */
+  int[] withSkill(int skill) {
+    int[] with = bank.withSkill(skill);
+    int[] found = new int[with.length];
+    int size = 0;
+    for (int question : with) {
+      if (place[question] != NONE) {
+        found[size++] = place[question];
+      }
+    }
+    return Arrays.copyOf(found, size);
   }
 
   private void weighSkills(JobDescription job) {
@@ -114,11 +135,11 @@ final class Candidates {
     }
   }
 
-  private static int collect(int[] list, boolean[] seen, int[] found, int size) {
+  private int collect(int[] list, int[] found, int size) {
     int next = size;
     for (int question : list) {
-      if (!seen[question]) {
-        seen[question] = true;
+      if (place[question] == NONE) {
+        place[question] = next;
         found[next++] = question;
       }
     }

@@ -104,10 +104,13 @@ final class GreedyChoice {
     int missing = LEAST_CATEGORIES - perCategory.size();
     boolean newCategory =
         skill < 0 && level < ANY_CATEGORY && count >= MIX_FROM && missing >= count - chosen.size();
+    int[] withSkill = skill < 0 ? null : candidates.withSkill(skill);
+    int size = withSkill == null ? candidates.count : withSkill.length;
     int best = -1;
     double bestScore = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < candidates.count; i++) {
-      if (out[i] || (skill >= 0 && !has(i, skill)) || !allowed(i, level, unmet, newCategory)) {
+    for (int k = 0; k < size; k++) {
+      int i = withSkill == null ? k : withSkill[k];
+      if (out[i] || !allowed(i, level, unmet, newCategory)) {
         continue;
       }
       double score = marginal(i);
@@ -209,15 +212,6 @@ final class GreedyChoice {
     for (RankedSkill ranked : job.skills()) {
       int skill = ranked.skill().number();
       if (perSkill[skill] == 0 && unmetOffers[skill] > 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean has(int i, int skill) {
-    for (int s : candidates.entry(i).skills) {
-      if (s == skill) {
         return true;
       }
     }

@@ -112,6 +112,10 @@ final class PlainText {
   }
 
   private void put(char c) {
+    if (c >= ' ' && c < '\u007f' && c != '`') { // nearly all
+      out[length++] = c;
+      return;
+    }
     switch (c) {
       case '\r', '\u00ad', '\u200b', '\u200c', '\u200d', '\ufeff' -> {}
       case '\t', '\u00a0', '\u2007', '\u2009', '\u202f' -> out[length++] = ' ';

@@ -35,6 +35,8 @@ final class PostingTokens {
   /** From this length on a line without a mark at its end was probably broken by its width. */
   private static final int WRAPPED_LENGTH = 60;
 
+  private static final int FEWEST_WORDS = 4;
+
   final char[] text;
   final int length;
 
@@ -42,18 +44,18 @@ final class PostingTokens {
   final char[] low;
 
   int count;
-  int[] start = new int[256];
-  int[] end = new int[256];
-  int[] lowStart = new int[256];
-  int[] lowEnd = new int[256];
-  byte[] gap = new byte[256];
-  byte[] flags = new byte[256];
-  int[] line = new int[256];
-  int[] clause = new int[256];
+  int[] start;
+  int[] end;
+  int[] lowStart;
+  int[] lowEnd;
+  byte[] gap;
+  byte[] flags;
+  int[] line;
+  int[] clause;
 
   int lines;
-  int[] lineFirst = new int[64];
-  byte[] lineFlags = new byte[64];
+  int[] lineFirst;
+  byte[] lineFlags;
 
   private int lowLength;
   private int steps;
@@ -69,6 +71,19 @@ final class PostingTokens {
     // "&" becomes three letters.
     this.low = new char[3 * length + 8];
     this.steps = plain.steps();
+    // A guess that is right for most texts: titles and spellings are as many as postings.
+    int words = FEWEST_WORDS + length / 5;
+    this.start = new int[words];
+    this.end = new int[words];
+    this.lowStart = new int[words];
+    this.lowEnd = new int[words];
+    this.gap = new byte[words];
+    this.flags = new byte[words];
+    this.line = new int[words];
+    this.clause = new int[words];
+    int mostLines = FEWEST_WORDS + length / 50;
+    this.lineFirst = new int[mostLines];
+    this.lineFlags = new byte[mostLines];
     int from = 0;
     int previousLength = 0;
     boolean blankBefore = true;
@@ -138,6 +153,20 @@ final class PostingTokens {
 
   String word(int token) {
     return new String(low, lowStart[token], lowEnd[token] - lowStart[token]);
+  }
+
+  /** Whether this is the word, in its folded form. */
+  boolean is(int token, String word) {
+    int from = lowStart[token];
+    if (lowEnd[token] - from != word.length()) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (low[from + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void readLine(int from, int to, int previousLength) {

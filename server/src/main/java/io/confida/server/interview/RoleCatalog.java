@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The roles that questions are written for, found by what job titles call them. Immutable once
@@ -22,10 +24,24 @@ public final class RoleCatalog {
   private static final double WEAKEST = 0.35;
   private static final double BESIDE_BEST = 0.75;
 
+  /** A word in the titles of so many roles says which job only when it stands alone. */
+  private static final int COMMON = 6;
+
   /** Share of an alias's weight that must be in the title when some of its words are missing. */
   private static final double PARTIAL = 0.7;
 
-  private record Alias(int role, List<String> words, List<String> distinct, double weight) {}
+  /**
+   * A title.
+   *
+   * @param roles the roles it means alike
+   * @param whole whether it means them only as the whole of a title
+   */
+  private record Alias(
+      Set<Integer> roles,
+      List<String> words,
+      List<String> distinct,
+      double weight,
+      boolean whole) {}
 
   private final List<Role> roles;
   private final List<List<Integer>> related;
@@ -49,8 +65,8 @@ public final class RoleCatalog {
   /**
    * The catalog of these entries.
    *
-   * @throws IllegalArgumentException when a title belongs to two roles or a neighbour is nobody's;
-   *     the message names all of them
+   * @throws IllegalArgumentException when a title belongs to two roles that do not share it, one
+   *     that is shared has one role only, or a neighbour is nobody's; the message names all of them
    */
   public static RoleCatalog of(List<BankRole> entries) {
     List<String> faults = new ArrayList<>();
@@ -64,7 +80,8 @@ public final class RoleCatalog {
     }
     List<List<Integer>> related = new ArrayList<>();
     Map<String, Integer> owners = new HashMap<>();
-    Map<List<String>, Integer> titles = new HashMap<>();
+    Map<List<String>, Set<Integer>> titles = new HashMap<>();
+    Map<String, Set<Integer>> shared = new TreeMap<>();
     for (int i = 0; i < entries.size(); i++) {
       BankRole entry = entries.get(i);
       related.add(neighbours(entry, byName, faults));
@@ -78,9 +95,19 @@ public final class RoleCatalog {
                   .formatted(name, roles.get(owner).name(), entry.name()));
         }
         // Without rank two titles may fall together; the role defined first keeps them.
-        titles.putIfAbsent(TitleWords.of(name), i);
+        titles.putIfAbsent(TitleWords.of(name), Set.of(i));
+      }
+      for (String name : entry.shared()) {
+        shared.computeIfAbsent(lower(name), n -> new TreeSet<>()).add(i);
       }
     }
+    shared.forEach(
+        (name, sharers) -> {
+          if (sharers.size() == 1 || owners.containsKey(name)) {
+            faults.add("'%s' is shared, and must stand so in each of its roles".formatted(name));
+          }
+          titles.put(TitleWords.of(name), sharers);
+        });
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException(String.join("\n", faults));
     }
@@ -105,21 +132,30 @@ public final class RoleCatalog {
       List<Role> roles,
       List<List<Integer>> related,
       Map<String, Integer> byName,
-      Map<List<String>, Integer> titles) {
+      Map<List<String>, Set<Integer>> titles) {
     // A word is worth the more the fewer roles use it: K. Spärck Jones's inverse document
     // frequency.
     Map<String, Set<Integer>> users = new HashMap<>();
     titles.forEach(
-        (words, role) ->
-            words.forEach(word -> users.computeIfAbsent(word, w -> new HashSet<>()).add(role)));
+        (words, owners) ->
+            words.forEach(
+                word -> users.computeIfAbsent(word, w -> new HashSet<>()).addAll(owners)));
     Map<String, Double> weights = new HashMap<>();
     users.forEach((word, by) -> weights.put(word, Math.log(1 + (double) roles.size() / by.size())));
+    Set<String> common = new HashSet<>();
+    users.forEach(
+        (word, by) -> {
+          if (by.size() >= COMMON) {
+            common.add(word);
+          }
+        });
     Map<String, List<Alias>> byWord = new HashMap<>();
     titles.forEach(
-        (words, role) -> {
+        (words, owners) -> {
           List<String> distinct = words.stream().distinct().toList();
           double weight = distinct.stream().mapToDouble(weights::get).sum();
-          Alias alias = new Alias(role, words, distinct, weight);
+          boolean whole = distinct.size() == 1 && common.contains(distinct.getFirst());
+          Alias alias = new Alias(owners, words, distinct, weight, whole);
           distinct.forEach(word -> byWord.computeIfAbsent(word, w -> new ArrayList<>()).add(alias));
         });
     return new RoleCatalog(roles, related, byName, byWord, weights);
@@ -144,7 +180,7 @@ public final class RoleCatalog {
   /**
    * The roles a job title means, strongest first, at most three; empty for a title that no role
    * knows. A title fits a role when it holds all words of one of the role's titles, in any order,
-   * or most of them by weight.
+   * or most of them by weight. A general one, like "Software Engineer", means several roles alike.
    *
    * @param title free text, like "Sr. Java Backend Dev (m/f/d)"
    */
@@ -168,7 +204,7 @@ public final class RoleCatalog {
         }
         double strength = strength(alias, words, present, known);
         if (strength >= WEAKEST) {
-          best.merge(alias.role, strength, Math::max);
+          alias.roles.forEach(role -> best.merge(role, strength, Math::max));
         }
       }
     }
@@ -178,6 +214,9 @@ public final class RoleCatalog {
   private double strength(Alias alias, List<String> words, Set<String> present, double known) {
     if (alias.words.equals(words)) {
       return 1;
+    }
+    if (alias.whole) {
+      return 0;
     }
     double shared = 0;
     int count = 0;

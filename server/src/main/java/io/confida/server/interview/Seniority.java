@@ -161,7 +161,7 @@ public enum Seniority {
   private static OptionalInt years(PostingTokens text) {
     int asked = -1;
     for (int i = 1; i < text.count; i++) {
-      if (YEARS.contains(text.word(i))) {
+      if (text.low[text.lowStart[i]] == 'y' && YEARS.contains(text.word(i))) {
         int number = numberBefore(text, i);
         if (number >= 0 && number <= 20 && isExperience(text, i)) {
           asked = Math.max(asked, number);
@@ -230,15 +230,13 @@ public enum Seniority {
 
   private static Seniority wording(PostingTokens text) {
     for (int i = 0; i + 1 < text.count; i++) {
-      String word = text.word(i);
-      String next = text.word(i + 1);
       boolean junior =
-          (word.equals("entry") && next.equals("level"))
-              || (word.equals("recent") && next.startsWith("graduate"))
-              || (word.equals("newly") && next.equals("qualified"))
-              || (word.equals("no") && next.equals("experience"))
-              || (word.equals("early") && next.equals("career"))
-              || (word.equals("first") && next.equals("job"));
+          (text.is(i, "entry") && text.is(i + 1, "level"))
+              || (text.is(i, "recent") && text.word(i + 1).startsWith("graduate"))
+              || (text.is(i, "newly") && text.is(i + 1, "qualified"))
+              || (text.is(i, "no") && text.is(i + 1, "experience"))
+              || (text.is(i, "early") && text.is(i + 1, "career"))
+              || (text.is(i, "first") && text.is(i + 1, "job"));
       if (junior) {
         return JUNIOR;
       }

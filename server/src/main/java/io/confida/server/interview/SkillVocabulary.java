@@ -121,12 +121,24 @@ public final class SkillVocabulary {
     List<String> spellings = new ArrayList<>(entry.aliases());
     spellings.add(entry.name());
     for (String spelling : spellings) {
+      if (hasSeveralWords(spelling)) {
+        continue;
+      }
       PostingTokens tokens = PostingTokens.of(spelling);
       if (tokens.count == 1 && !entry.needsContext().contains(spelling)) {
         String word = tokens.word(0);
         typos.add(word, trie.intern(word));
       }
     }
+  }
+
+  /** Seen without cutting it into words; false where only that tells. */
+  private static boolean hasSeveralWords(String spelling) {
+    int space = spelling.indexOf(' ');
+    return space > 0
+        && space + 1 < spelling.length()
+        && Character.isLetter(spelling.charAt(space - 1))
+        && Character.isLetter(spelling.charAt(space + 1));
   }
 
   /** All skills, in the order of their numbers. */

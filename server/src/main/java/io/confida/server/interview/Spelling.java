@@ -33,6 +33,10 @@ final class Spelling {
         end = remove(chars, i, end);
       }
     }
+    char last = chars[end - 1];
+    if (last != 'e' && last != 's') {
+      return end;
+    }
     if (ends(chars, from, end, "programme") || ends(chars, from, end, "catalogue")) {
       return end - 2;
     }

@@ -1,5 +1,7 @@
 package io.confida.server.interview;
 
+import java.util.Arrays;
+
 /**
  * Cuts English endings off, so that "manage", "managing" and "management" have one stem. A much
  * shortened form of J. B. Lovins, "Development of a stemming algorithm" (1968): the longest ending
@@ -43,7 +45,22 @@ final class Stems {
     "y"
   };
 
+  private static final String[] NONE = {};
+
+  /** The endings by their last letter: a word has only those of its own to be asked for. */
+  private static final String[][] BY_LAST = byLast();
+
   private Stems() {}
+
+  private static String[][] byLast() {
+    String[][] byLast = new String['z' + 1][];
+    for (int last = 0; last < byLast.length; last++) {
+      String letter = String.valueOf((char) last);
+      byLast[last] =
+          Arrays.stream(ENDINGS).filter(ending -> ending.endsWith(letter)).toArray(String[]::new);
+    }
+    return byLast;
+  }
 
   /** The end of the stem of {@code chars[from, to)} (lower case, folded by {@link Spelling}). */
   static int end(char[] chars, int from, int to) {
@@ -52,10 +69,11 @@ final class Stems {
       return from + 5;
     }
     int end = to;
-    boolean cut = true;
+    boolean cut = end > from;
     while (cut) {
       cut = false;
-      for (String ending : ENDINGS) {
+      char last = chars[end - 1];
+      for (String ending : last < BY_LAST.length ? BY_LAST[last] : NONE) {
         int start = end - ending.length();
         if (start - from >= SHORTEST && matches(chars, start, ending) && !isDoubleS(chars, end)) {
           end = start;

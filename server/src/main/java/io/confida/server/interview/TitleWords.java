@@ -109,6 +109,12 @@ final class TitleWords {
           Map.entry("maths", List.of("mathematics")),
           Map.entry("math", List.of("mathematics")));
 
+  /** Here "lead" is the job and not its rank. */
+  private static final String TECH_LEAD = "tech-lead";
+
+  private static final Set<String> TECHNICAL = Set.of("tech", "technical", "technology");
+  private static final Set<String> LEADS = Set.of("lead", "leader");
+
   private TitleWords() {}
 
   static List<String> of(String title) {
@@ -116,6 +122,12 @@ final class TitleWords {
     List<String> words = new ArrayList<>(tokens.count);
     for (int i = 0; i < tokens.count; i++) {
       String word = singular(tokens.word(i));
+      int lead = leadAfter(tokens, i);
+      if (lead > 0) {
+        words.add(TECH_LEAD);
+        i = lead;
+        continue;
+      }
       if (!DROPPED.contains(word)) {
         words.addAll(SAME.getOrDefault(word, List.of(word)));
       }
@@ -126,6 +138,15 @@ final class TitleWords {
       }
     }
     return words;
+  }
+
+  /** The place of the "lead" that makes a tech lead of this word, else 0. */
+  private static int leadAfter(PostingTokens tokens, int i) {
+    if (!TECHNICAL.contains(tokens.word(i))) {
+      return 0;
+    }
+    int next = i + 1 < tokens.count && tokens.word(i + 1).equals("team") ? i + 2 : i + 1;
+    return next < tokens.count && LEADS.contains(tokens.word(next)) ? next : 0;
   }
 
   private static String singular(String word) {

@@ -1,6 +1,7 @@
 package io.confida.server.interview;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,9 +26,22 @@ final class TypoIndex {
 
   private record Target(String word, int phrase) {}
 
+  /** Bits of the filter, a power of two: some twenty for each form. */
+  private static final int FILTER_BITS = 1 << 19;
+
+  private static final long[] POWERS = powers();
+
   private final LongIntMap heads = new LongIntMap(8_192);
-  private final List<Integer> targetOf = new ArrayList<>();
-  private final List<Integer> next = new ArrayList<>();
+
+  /**
+   * One bit for the hash of each form (B. Bloom, 1970, with one hash). Nearly every look-up of an
+   * ordinary word ends here, in 64 KiB that stay in the processor's cache, as the map does not.
+   */
+  private final long[] filter = new long[FILTER_BITS / Long.SIZE];
+
+  private int[] targetOf = new int[8_192];
+  private int[] next = new int[8_192];
+  private int forms;
   private final List<Target> targets = new ArrayList<>();
 
   /** Adds a word unless it is too short or reads like ordinary English. */
@@ -37,13 +51,26 @@ final class TypoIndex {
     }
     targets.add(new Target(word, value));
     char[] chars = word.toCharArray();
-    long[] hashes = hashes(chars, 0, chars.length);
-    for (long hash : hashes) {
-      int head = heads.get(hash);
-      targetOf.add(targets.size() - 1);
-      next.add(head);
-      heads.put(hash, targetOf.size() - 1);
+    long whole = hash(chars, 0, chars.length);
+    addForm(whole);
+    long prefix = chars[0];
+    for (int i = 1; i < chars.length; i++) {
+      long longer = prefix * PRIME + chars[i];
+      addForm(without(whole, prefix, longer, chars.length - i - 1));
+      prefix = longer;
     }
+  }
+
+  private void addForm(long form) {
+    long hash = nonZero(form);
+    if (forms == next.length) {
+      targetOf = Arrays.copyOf(targetOf, 2 * forms);
+      next = Arrays.copyOf(next, 2 * forms);
+    }
+    targetOf[forms] = targets.size() - 1;
+    next[forms] = heads.get(hash);
+    heads.put(hash, forms++);
+    filter[word(hash)] |= 1L << hash;
   }
 
   /** The value of a word at distance one from {@code chars[from, to)}, or -1. */
@@ -51,15 +78,34 @@ final class TypoIndex {
     if (to - from < SHORTEST - 1 || to - from > LONGEST + 1) {
       return -1;
     }
-    for (long hash : hashes(chars, from, to)) {
-      for (int at = heads.get(hash); at != LongIntMap.NONE; at = next.get(at)) {
-        Target target = targets.get(targetOf.get(at));
-        if (oneApart(target.word, chars, from, to)) {
-          return target.phrase;
-        }
+    long whole = hash(chars, from, to);
+    int found = ofForm(whole, chars, from, to);
+    long prefix = chars[from];
+    for (int i = from + 1; found < 0 && i < to; i++) {
+      long longer = prefix * PRIME + chars[i];
+      found = ofForm(without(whole, prefix, longer, to - i - 1), chars, from, to);
+      prefix = longer;
+    }
+    return found;
+  }
+
+  private int ofForm(long form, char[] chars, int from, int to) {
+    long hash = nonZero(form);
+    if ((filter[word(hash)] & (1L << hash)) == 0) {
+      return -1;
+    }
+    for (int at = heads.get(hash); at != LongIntMap.NONE; at = next[at]) {
+      Target target = targets.get(targetOf[at]);
+      if (oneApart(target.word, chars, from, to)) {
+        return target.phrase;
       }
     }
     return -1;
+  }
+
+  /** The filter's word for a hash, whose lowest six bits choose the bit in it. */
+  private static int word(long hash) {
+    return (int) (hash >>> 6) & (FILTER_BITS / Long.SIZE - 1);
   }
 
   private static boolean plain(String word) {
@@ -76,25 +122,33 @@ final class TypoIndex {
     return true;
   }
 
-  /** Hashes of the word and of the word without its i-th letter, for each i past the first. */
-  private static long[] hashes(char[] chars, int from, int to) {
-    int length = to - from;
-    long[] prefix = new long[length + 1];
-    long[] power = new long[length + 1];
-    power[0] = 1;
-    for (int i = 0; i < length; i++) {
-      prefix[i + 1] = prefix[i] * PRIME + chars[from + i];
-      power[i + 1] = power[i] * PRIME;
+  private static long hash(char[] chars, int from, int to) {
+    long hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = hash * PRIME + chars[i];
     }
-    long whole = prefix[length];
-    long[] result = new long[length];
-    result[0] = nonZero(whole);
-    for (int i = 1; i < length; i++) {
-      int tail = length - i - 1;
-      long suffix = whole - prefix[i + 1] * power[tail];
-      result[i] = nonZero(prefix[i] * power[tail] + suffix);
+    return hash;
+  }
+
+  /**
+   * The hash of a word without one letter.
+   *
+   * @param whole the hash of the word
+   * @param prefix the hash of what stands before the letter
+   * @param longer the hash of that with the letter
+   * @param tail how many letters follow
+   */
+  private static long without(long whole, long prefix, long longer, int tail) {
+    return prefix * POWERS[tail] + whole - longer * POWERS[tail];
+  }
+
+  private static long[] powers() {
+    long[] powers = new long[LONGEST + 2];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * PRIME;
     }
-    return result;
+    return powers;
   }
 
   private static long nonZero(long hash) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the question bank from the class path. {@code index.yaml} lists its files: a jar cannot be
  * asked which files a folder holds. Skills, roles and questions are read apart, because every start
- * needs the first two and only the first start needs the questions.
+ * needs the first two and only the first start needs the questions; those two come packed.
  *
  * <p>Shape faults (a missing key, an unknown category, YAML that does not parse) throw {@link
  * BankException}, which names file, entry and fault. Faults between files (a skill nobody defines)
@@ -31,24 +31,28 @@ public final class BankFiles {
   private static final Set<String> SKILL_KEYS =
       Set.of("name", "area", "aliases", "needs_context", "related");
   private static final Set<String> ROLE_KEYS =
-      Set.of("name", "family", "aliases", "related", "skills");
+      Set.of("name", "family", "aliases", "shared", "related", "skills");
   private static final Set<String> QUESTION_KEYS =
       Set.of(
           "key", "text", "category", "difficulty", "subcategory", "roles", "skills", "industries");
 
-  private final YAMLMapper yaml = new YAMLMapper();
   private final String root;
-  private final JsonNode index;
+  private final @Nullable PackedBank packed;
+  private @Nullable JsonNode index;
 
-  private BankFiles(String root) {
+  private BankFiles(String root, @Nullable PackedBank packed) {
     this.root = root;
-    this.index = parse(root + "index.yaml");
-    new Entry(root + "index.yaml", 0, index, INDEX_KEYS);
+    this.packed = packed;
   }
 
   /** The bank that ships with the server. */
   public static BankFiles bundled() {
-    return new BankFiles(BUNDLED);
+    return new BankFiles(BUNDLED, PackedBank.find().orElse(null));
+  }
+
+  /** The same, from the files that people write. */
+  static BankFiles written() {
+    return at(BUNDLED);
   }
 
   /**
@@ -57,11 +61,14 @@ public final class BankFiles {
    * @param root folder with {@code index.yaml}, ending in a slash
    */
   static BankFiles at(String root) {
-    return new BankFiles(root);
+    return new BankFiles(root, null);
   }
 
   /** The vocabulary, in the order of the files. */
   public List<BankSkill> skills() {
+    if (packed != null) {
+      return packed.skills();
+    }
     return read(
         "skills",
         SKILL_KEYS,
@@ -76,6 +83,9 @@ public final class BankFiles {
 
   /** The roles, in the order of the files. */
   public List<BankRole> roles() {
+    if (packed != null) {
+      return packed.roles();
+    }
     return read(
         "roles",
         ROLE_KEYS,
@@ -84,6 +94,7 @@ public final class BankFiles {
                 e.text("name"),
                 e.text("family"),
                 e.list("aliases"),
+                e.list("shared"),
                 e.list("related"),
                 e.list("skills")));
   }
@@ -107,8 +118,11 @@ public final class BankFiles {
 
   /** SHA-256 over the question files as they are: another text, another checksum. */
   public String checksum() {
+    if (packed != null) {
+      return packed.checksum();
+    }
     MessageDigest digest = sha256();
-    for (JsonNode name : index.path("questions")) {
+    for (JsonNode name : index().path("questions")) {
       String file = root + "questions/" + name.asText();
       try (InputStream in = BankFiles.class.getClassLoader().getResourceAsStream(file)) {
         if (in == null) {
@@ -122,6 +136,16 @@ public final class BankFiles {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  private synchronized JsonNode index() {
+    JsonNode known = index;
+    if (known == null) {
+      known = parse(root + "index.yaml");
+      new Entry(root + "index.yaml", 0, known, INDEX_KEYS);
+      index = known;
+    }
+    return known;
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -132,7 +156,7 @@ public final class BankFiles {
 
   private <T> List<T> read(String folder, Set<String> keys, Function<Entry, T> shape) {
     List<T> result = new ArrayList<>();
-    for (JsonNode name : index.path(folder)) {
+    for (JsonNode name : index().path(folder)) {
       String file = root + folder + "/" + name.asText();
       JsonNode list = parse(file);
       if (!list.isArray()) {
@@ -152,7 +176,7 @@ public final class BankFiles {
         throw new BankException(
             List.of(file + ": not on the class path; list only files that exist in index.yaml"));
       }
-      return yaml.readTree(in);
+      return Yaml.MAPPER.readTree(in);
     } catch (JacksonException e) {
       String where =
           e.getLocation() == null
@@ -163,6 +187,11 @@ public final class BankFiles {
     } catch (IOException e) {
       throw new BankException(file + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Made when a file is read: most starts read none. */
+  private static final class Yaml {
+    static final YAMLMapper MAPPER = new YAMLMapper();
   }
 
   /** One entry of a file; knows how to say where a fault is. */

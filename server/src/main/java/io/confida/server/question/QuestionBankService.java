@@ -35,6 +35,7 @@ public final class QuestionBankService implements AutoCloseable {
   private static final Duration SNAPSHOT_AGE = Duration.ofSeconds(15);
 
   private final QuestionRepository repository;
+  private final BankLoader loader;
   private final UsageFold fold;
   private final LongSupplier nanoTime;
   private final AtomicBoolean refreshing = new AtomicBoolean();
@@ -49,18 +50,28 @@ public final class QuestionBankService implements AutoCloseable {
 
   QuestionBankService(DatabaseOperations database, LongSupplier nanoTime) {
     this.repository = new QuestionRepository(database);
+    this.loader = new BankLoader(database);
     this.nanoTime = nanoTime;
     this.fold = new UsageFold(repository);
   }
 
-  /** Loads the questions that come with the server, once for each version of them. */
+  /**
+   * Brings the questions that come with the server into the database, once for each version of
+   * them: new ones are added, old ones corrected or withdrawn; what somebody changed or deleted
+   * through the API stays so.
+   */
   public void loadBank(BankFiles files) {
     String checksum = files.checksum();
-    if (!repository.bankLoaded(checksum)) {
-      List<BankEntry> entries = files.questions();
-      if (repository.loadBank(checksum, entries)) {
-        LOGGER.log(Level.INFO, "question bank: {0} questions loaded", entries.size());
-      }
+    if (!loader.isLoaded(checksum)) {
+      loader
+          .load(checksum, files.questions())
+          .ifPresent(
+              changes ->
+                  LOGGER.log(
+                      Level.INFO,
+                      "question bank: {0} questions loaded, {1} withdrawn",
+                      changes.written(),
+                      changes.withdrawn()));
     }
   }
 

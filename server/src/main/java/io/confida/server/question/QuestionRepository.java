@@ -165,45 +165,6 @@ final class QuestionRepository {
         });
   }
 
-  /**
-   * Loads the shipped bank unless this version of it has been loaded.
-   *
-   * @return whether it was loaded now
-   */
-  boolean loadBank(String checksum, List<BankEntry> entries) {
-    List<Bindings> rows = new ArrayList<>(entries.size());
-    for (BankEntry entry : entries) {
-      NewQuestion question =
-          new NewQuestion(
-              entry.text(),
-              entry.category(),
-              entry.subcategory(),
-              entry.difficulty(),
-              entry.roles(),
-              entry.skills(),
-              entry.industries());
-      rows.add(row(ids.generate(), entry.key(), question, "bank"));
-    }
-    return database.transaction(
-        transaction -> {
-          boolean first =
-              transaction.write(
-                      "claim-bank-load",
-                      Bindings.of("checksum", checksum).and("questions", rows.size()))
-                  > 0;
-          if (first) {
-            transaction.batch("insert-question-unless-known", rows);
-          }
-          return first;
-        });
-  }
-
-  boolean bankLoaded(String checksum) {
-    return database
-        .one("find-bank-load", Bindings.of("checksum", checksum), row -> row.number("questions"))
-        .isPresent();
-  }
-
   List<Question> all() {
     String document =
         database.one("bank-questions", Bindings.none(), row -> row.text("document")).orElseThrow();

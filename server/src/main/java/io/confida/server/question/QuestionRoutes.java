@@ -141,46 +141,54 @@ public final class QuestionRoutes implements HttpService {
     boolean atomic =
         !"false".equals(query.choice("atomic", List.of("true", "false"), word -> word));
     query.check();
-    List<NewQuestion> valid = new ArrayList<>();
-    List<Problem.FieldError> errors = new ArrayList<>();
-    int failed = 0;
-    List<JsonNode> items = reader.list(request, MAX_IMPORT);
-    for (int i = 0; i < items.size(); i++) {
-      int before = errors.size();
-      read(items.get(i), i, valid, errors);
-      failed += errors.size() > before ? 1 : 0;
-      if (errors.size() > MAX_ERRORS) {
-        errors.subList(MAX_ERRORS, errors.size()).clear();
-      }
-    }
-    if (atomic && failed > 0) {
+    Import items = new Import();
+    reader.list(request, MAX_IMPORT, items::read);
+    if (atomic && items.failed > 0) {
       throw Problem.validation(
-          errors, Map.of("imported_count", 0, "duplicate_count", 0, "failed_count", failed));
+          items.errors,
+          Map.of("imported_count", 0, "duplicate_count", 0, "failed_count", items.failed));
     }
-    ImportResult result = bank.importAll(valid);
+    ImportResult result = bank.importAll(items.valid);
     Json.sendValue(
         response,
         new ImportAnswer(
             result.imported(),
             result.duplicates(),
-            failed,
-            errors.stream().map(ImportAnswer.Fault::of).toList()));
+            items.failed,
+            items.errors.stream().map(ImportAnswer.Fault::of).toList()));
   }
 
-  private static void read(
-      JsonNode item, int index, List<NewQuestion> valid, List<Problem.FieldError> errors) {
-    Optional<Fields> object = RequestReader.item(item, index);
-    if (object.isEmpty()) {
-      errors.add(new Problem.FieldError("[" + index + "]", "must be a JSON object", index));
-      return;
+  /** The items of an import, as far as they have been read. */
+  private static final class Import {
+    private final List<NewQuestion> valid = new ArrayList<>();
+    private final List<Problem.FieldError> errors = new ArrayList<>();
+    private int count;
+    private int failed;
+
+    void read(JsonNode item) {
+      int index = count++;
+      Optional<Fields> object = RequestReader.item(item, index);
+      if (object.isEmpty()) {
+        note(new Problem.FieldError("[" + index + "]", "must be a JSON object", index));
+        failed++;
+        return;
+      }
+      Fields fields = object.get();
+      NewQuestion question = newQuestion(fields);
+      if (fields.errors().isEmpty()) {
+        valid.add(question);
+        return;
+      }
+      failed++;
+      for (Problem.FieldError error : fields.errors()) {
+        note(new Problem.FieldError(error.field(), error.message(), index));
+      }
     }
-    Fields fields = object.get();
-    NewQuestion question = newQuestion(fields);
-    for (Problem.FieldError error : fields.errors()) {
-      errors.add(new Problem.FieldError(error.field(), error.message(), index));
-    }
-    if (fields.errors().isEmpty()) {
-      valid.add(question);
+
+    private void note(Problem.FieldError error) {
+      if (errors.size() < MAX_ERRORS) {
+        errors.add(error);
+      }
     }
   }
 

@@ -43,6 +43,9 @@ final class UsageFold implements AutoCloseable {
         continue;
       }
       LockSupport.parkNanos(this, EVERY.toNanos());
+      if (closed) {
+        return; // what is left is folded at the next start
+      }
       due = false;
       try {
         // One statement takes so many rows at most: the rest is due in a second.

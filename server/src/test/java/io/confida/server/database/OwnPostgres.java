@@ -57,16 +57,22 @@ final class OwnPostgres implements AutoCloseable {
         Duration.ofSeconds(30));
   }
 
-  /** Sends a signal to the server and to each of its backends. */
+  /**
+   * Sends a signal to the server and then to each of its backends: one that stops makes no more.
+   */
   void signal(String name) throws IOException, InterruptedException {
     long postmaster =
         Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid")).getFirst());
+    signal(name, List.of(postmaster));
+    signal(
+        name,
+        ProcessHandle.of(postmaster).orElseThrow().descendants().map(ProcessHandle::pid).toList());
+  }
+
+  private static void signal(String name, List<Long> processes)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    command.add(String.valueOf(postmaster));
-    ProcessHandle.of(postmaster)
-        .orElseThrow()
-        .descendants()
-        .forEach(each -> command.add(String.valueOf(each.pid())));
+    processes.forEach(process -> command.add(String.valueOf(process)));
     assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 

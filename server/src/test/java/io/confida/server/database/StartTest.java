@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,9 +225,9 @@ class StartTest {
   }
 
   @Test
-  void aServerWithoutRoomForThePoolIsNamed() {
+  void aDatabaseWithoutRoomForTheServerIsNamed() {
     database.run(
-        "CREATE ROLE crowded LOGIN CONNECTION LIMIT 1",
+        "CREATE ROLE crowded LOGIN CONNECTION LIMIT 0",
         "GRANT ALL ON ALL TABLES IN SCHEMA public TO crowded");
 
     String message =
@@ -282,6 +283,18 @@ class StartTest {
     }
   }
 
+  /** Otherwise every start would load Flyway to be told that there is nothing to do. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aSchemaOfThisVersionIsKnownAtOnce(Dialect dialect) throws Exception {
+    try (TestDatabase current = TestDatabases.create(dialect);
+        Connection connection = current.connect()) {
+      assertThat(SchemaHistory.isCurrent(connection, dialect)).isTrue();
+      current.run("UPDATE confida_schema SET checksum = 7 WHERE version = '1'");
+      assertThat(SchemaHistory.isCurrent(connection, dialect)).isFalse();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void startedAgainItHasItsData(Dialect dialect) throws Exception {
@@ -314,7 +327,10 @@ class StartTest {
             return 0;
           });
 
-      assertThat(shared.number("SELECT count(*) FROM confida_schema WHERE success")).isEqualTo(1);
+      assertThat(
+              shared.number(
+                  "SELECT count(*) - count(DISTINCT version) FROM confida_schema WHERE success"))
+          .isZero();
     }
   }
 

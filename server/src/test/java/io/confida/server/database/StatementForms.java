@@ -25,6 +25,14 @@ final class StatementForms {
   private static final Pattern OPTIONAL = Pattern.compile("\\[\\[(\\w+):");
   private static final Pattern PARAMETER = Pattern.compile("(?<![:\\w]):([a-z_]+)");
 
+  private static final String ENTRY =
+      """
+      {"id": "%s", "bank_key": "key", "question_text": "What is a form?", "text_hash": "%s",
+       "category": "technical", "subcategory": null, "difficulty_level": "hard",
+       "compatible_roles": [], "required_skills": [], "industry_tags": []}
+      """
+          .formatted(Rows.id(5, 1), Rows.hash(9_999_999));
+
   /** A value that fits every parameter of its name, in both dialects. */
   private static final Map<String, Object> VALUES = values();
 
@@ -114,6 +122,8 @@ final class StatementForms {
     values.put("ids", "[\"" + Rows.id(1, 7) + "\"]");
     values.put("user_id", "user-7");
     values.put("bank_key", "key");
+    values.put("bank_keys", "[\"key\"]");
+    values.put("entries", "[%s]".formatted(ENTRY));
     values.put("question_text", "What is a form?");
     values.put("text_hash", Rows.hash(0));
     values.put("category", "role_specific");

@@ -90,6 +90,6 @@ final class SampleBank {
 
   private static BankRole role(
       String name, String family, List<String> aliases, List<String> related, List<String> skills) {
-    return new BankRole(name, family, aliases, related, skills);
+    return new BankRole(name, family, aliases, List.of(), related, skills);
   }
 }

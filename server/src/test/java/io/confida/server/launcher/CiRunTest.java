@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code .ci/run} with every program it calls played by a script that says what it was told. */
 class CiRunTest {
@@ -23,7 +25,8 @@ class CiRunTest {
     Files.createDirectories(directory.resolve("bin"));
     Path script = Files.createDirectories(directory.resolve("project/.ci")).resolve("run");
     Files.copy(REPOSITORY.resolve(".ci/run"), script);
-    for (String tool : List.of("bash", "sh", "dirname", "mktemp", "chmod", "rm")) {
+    for (String tool :
+        List.of("bash", "sh", "dirname", "mktemp", "chmod", "rm", "mkdir", "tar", "cmp")) {
       Files.createSymbolicLink(directory.resolve("bin").resolve(tool), Path.of("/bin", tool));
     }
     program("../project/mvnw", "echo \"mvnw $*\"; [ \"$2\" = --version ] || exit 42");
@@ -122,6 +125,42 @@ class CiRunTest {
 
     assertThat(run().output())
         .endsWith("ci: chromium is missing and only root can install it: run this as root\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          one | 0 | ci: all jars are the same again
+          two | 1 | ci: server/target/x.jar is not the same when it is built again: something in \
+          it depends on the time or the place
+          """)
+  void comparesTheJarsOfASecondBuildElsewhere(String second, int status, String last)
+      throws Exception {
+    program("chromium", "");
+    program("promtool", "");
+    Files.createDirectories(directory.resolve("project/monitor/src/target"));
+    program(
+        "../project/mvnw",
+        "echo \"mvnw $*\"",
+        "mkdir -p server/target",
+        "[ \"$2\" = -q ] || { echo one > server/target/x.jar; exit 0; }",
+        // The sources are there, and nothing of the first build.
+        "[ -d monitor/src/target ] && [ ! -e server/target/x.jar ] || exit 9",
+        "echo " + second + " > server/target/x.jar");
+
+    Ended ended = run();
+
+    assertThat(ended.output().lines())
+        .startsWith(
+            "mvnw -B --version",
+            "ci: building and testing",
+            "mvnw -B verify",
+            "ci: building again in another directory",
+            "mvnw -B -q package -Dmaven.test.skip=true -Dspotless.check.skip=true")
+        .endsWith(last);
+    assertThat(ended.status()).isEqualTo(status);
   }
 
   private record Ended(int status, String output) {}

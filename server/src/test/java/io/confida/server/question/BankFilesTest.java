@@ -28,6 +28,12 @@ class BankFilesTest {
         .hasMessageContaining(message);
   }
 
+  /** Every start reads the packed form: a build that left an old one behind shows here. */
+  @Test
+  void thePackedBankIsTheWrittenOne() {
+    assertThat(PackedBank.find()).contains(PackedBank.of(BankFiles.written()));
+  }
+
   @Test
   void theSameKeyHasTheSameIdEverywhere() {
     BankEntry entry = entry("backend-retry");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>PostgreSQL runs in a session of its own: a Ctrl-C in the terminal reaches the server, which
  * ends its work and then stops the database. When the server is killed the database lives on, and
- * the next start takes it over.
+ * the next start takes it over. When the database is killed the server starts it again.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = System.getLogger(EmbeddedPostgres.class.getName());
@@ -30,14 +30,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final PostgresServer server;
   private final PostgresCluster cluster;
   private final int port;
+  private final PostgresRevival revival;
   private boolean closed;
 
   private EmbeddedPostgres(
-      InstanceLock lock, PostgresServer server, PostgresCluster cluster, int port) {
+      InstanceLock lock,
+      PostgresServer server,
+      PostgresCluster cluster,
+      int port,
+      PostgresRevival revival) {
     this.lock = lock;
     this.server = server;
     this.cluster = cluster;
     this.port = port;
+    this.revival = revival;
   }
 
   /**
@@ -73,8 +79,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       PostgresServer server = new PostgresServer(home, account, binaries, connections);
       Optional<Postmaster> running = server.takeOver();
       Postmaster postmaster = running.isPresent() ? running.get() : server.start();
-      EmbeddedPostgres started = new EmbeddedPostgres(lock, server, cluster, postmaster.port());
-      started.check(running.isEmpty());
+      check(server, cluster, postmaster, running.isEmpty());
       LOG.log(
           Level.INFO,
           "Embedded PostgreSQL {0} {1} on 127.0.0.1:{2} within {3} ms, data in {4}",
@@ -83,7 +88,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
           Integer.toString(postmaster.port()),
           (System.nanoTime() - begin) / 1_000_000,
           home);
-      return started;
+      return new EmbeddedPostgres(
+          lock,
+          server,
+          cluster,
+          postmaster.port(),
+          PostgresRevival.watch(home, server, postmaster.port()));
     } catch (RuntimeException | Error failed) {
       lock.close();
       throw failed;
@@ -91,9 +101,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** One that was started for nothing must not stay behind; one that ran before is let be. */
-  private void check(boolean startedHere) {
+  private static void check(
+      PostgresServer server, PostgresCluster cluster, Postmaster postmaster, boolean startedHere) {
     try {
-      cluster.checkPassword(jdbcUrl());
+      cluster.checkPassword(jdbcUrl(postmaster.port()));
     } catch (RuntimeException failed) {
       if (startedHere) {
         server.stop();
@@ -151,7 +162,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Where to connect, without user and password. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://%s:%d/%s".formatted(host(), port, DATABASE);
+    return jdbcUrl(port);
+  }
+
+  private static String jdbcUrl(int port) {
+    return "jdbc:postgresql://%s:%d/%s".formatted(PostgresServer.HOST, port, DATABASE);
   }
 
   /** The user that owns everything in it. */
@@ -174,6 +189,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return;
     }
     closed = true;
+    revival.close();
     try {
       server.stop();
     } finally {

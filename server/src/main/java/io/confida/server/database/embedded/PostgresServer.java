@@ -28,6 +28,11 @@ final class PostgresServer {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final int PORTS_TO_TRY = 5;
 
+  /** Above it, a status says by which signal the program ended. */
+  private static final int KILLED = 128;
+
+  private static final Duration LONGEST_TO_WRITE_PID = Duration.ofSeconds(2);
+
   private final Path home;
   private final Path data;
   private final PostgresLog log;
@@ -116,7 +121,7 @@ final class PostgresServer {
       }
       LockSupport.parkNanos(POLL.toNanos());
       if (Thread.currentThread().isInterrupted()) {
-        throw new EmbeddedPostgresException("interrupted while PostgreSQL was starting");
+        throw interrupted();
       }
     }
     throw new EmbeddedPostgresException(
@@ -136,7 +141,10 @@ final class PostgresServer {
     return running.endsWith(" " + written) && running.contains(program);
   }
 
-  /** Starts it and waits until it is ready, which after a crash means recovered. */
+  /**
+   * Starts it and waits until it is ready, which after a crash means recovered. When this throws,
+   * for an interrupt or a fault, it has stopped again.
+   */
   Postmaster start() {
     try {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -144,12 +152,20 @@ final class PostgresServer {
       while (true) {
         int port = ports == 0 ? rememberedPort().orElseGet(PostgresServer::freePort) : freePort();
         long logged = log.rotate();
-        Command.Result started = control("start", port);
+        if (Thread.currentThread().isInterrupted()) {
+          throw interrupted();
+        }
+        Command.Result started = startedOn(port);
+        if (Thread.currentThread().isInterrupted()) {
+          stopStray(started);
+          throw interrupted();
+        }
         Optional<Postmaster> postmaster = Postmaster.of(data);
         if (started.succeeded() && postmaster.isPresent()) {
-          Files.writeString(home.resolve("port"), Integer.toString(postmaster.get().port()));
+          rememberPort(postmaster.get().port());
           return postmaster.get();
         }
+        stopStray(started);
         String written = log.from(logged);
         if (written.contains("could not bind") && ++ports < PORTS_TO_TRY) {
           continue;
@@ -184,7 +200,35 @@ final class PostgresServer {
             .formatted(reason.replaceAll("\\s+", " "), log.file()));
   }
 
-  /** Cuts its connections, and waits until all is on disk and the process has ended. */
+  private static EmbeddedPostgresException interrupted() {
+    return new EmbeddedPostgresException("interrupted while PostgreSQL was starting");
+  }
+
+  /**
+   * A pg_ctl that gave up, or that a Ctrl-C in the terminal has ended, leaves behind what it has
+   * started; that may not even have written its pid yet.
+   */
+  private void stopStray(Command.Result started) throws IOException {
+    boolean killed = started.status() > KILLED;
+    long deadline = System.nanoTime() + (killed ? LONGEST_TO_WRITE_PID.toNanos() : 0);
+    boolean interrupted = Thread.interrupted(); // or nothing here would wait
+    do {
+      Optional<Postmaster> stray = Postmaster.of(data);
+      if (stray.isPresent() && stray.get().runsFrom(home)) {
+        stop();
+        break;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    } while (System.nanoTime() - deadline < 0);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Cuts its connections, and waits until all is on disk and the process has ended; an interrupt
+   * does not keep it from that.
+   */
   void stop() {
     try {
       for (String mode : List.of("fast", "fast", "immediate")) {
@@ -198,7 +242,8 @@ final class PostgresServer {
                 home,
                 account.command(
                     List.of(pgCtl(), "stop", "--mode=" + mode, "--wait", "--timeout=30")),
-                Map.of("PGDATA", data.toString()));
+                Map.of("PGDATA", data.toString()),
+                patiently -> {});
         if (stopped.succeeded()) {
           return;
         }
@@ -214,21 +259,32 @@ final class PostgresServer {
   }
 
   /** pg_ctl puts PostgreSQL into a session of its own, out of reach of the terminal's signals. */
-  private Command.Result control(String action, int port) {
+  private Command.Result startedOn(int port) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 pgCtl(),
-                action,
+                "start",
                 "--wait",
                 "--timeout=" + PATIENCE.toSeconds(),
                 "--log=" + log.file(),
                 "--options=-p " + port + " " + String.join(" ", options)));
-    return Command.run(home, account.command(command), Map.of("PGDATA", data.toString()));
+    // To end pg_ctl would leave alone what it has just started: it ends when that ends.
+    return Command.run(
+        home, account.command(command), Map.of("PGDATA", data.toString()), pgCtl -> stop());
   }
 
   private String pgCtl() {
     return binaries.program("pg_ctl").toString();
+  }
+
+  /** The next start takes this port if it is free. */
+  void rememberPort(int port) {
+    try {
+      Files.writeString(home.resolve("port"), Integer.toString(port));
+    } catch (IOException failed) {
+      throw EmbeddedPostgres.unwritable(home, failed);
+    }
   }
 
   private Optional<Integer> rememberedPort() throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +59,21 @@ class EmbeddedPostgresKilledTest {
     try (EmbeddedPostgres next = EmbeddedPostgres.start(data())) {
       assertThat(postmaster()).isNotEqualTo(postmaster.pid());
       assertThat(Sql.of(next).text("SELECT word FROM kept")).isEqualTo("kept");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsKilledUnderItsServerComesBackOnItsPort() throws IOException, SQLException {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data())) {
+      Sql.of(postgres).run("CREATE TABLE kept AS SELECT 'kept' AS word");
+      long first = postmaster();
+      ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> Sql.of(postgres).text("SELECT word FROM kept").equals("kept"));
+      assertThat(postmaster()).isNotEqualTo(first);
     }
   }
 
