@@ -64,7 +64,7 @@ class ArchitectureTest {
       slices().matching("io.confida.monitor.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule THE_JDK_AND_NOTHING_ELSE =
+  static final ArchRule THE_JDK_AND_WHAT_IS_CARRIED_ALONG =
       classes()
           .should()
           .onlyDependOnClassesThat()
@@ -72,7 +72,10 @@ class ArchitectureTest {
               "io.confida.monitor..",
               "java..",
               "javax.management..",
+              "javax.net..",
               "org.jspecify..",
+              "com.grack.nanojson..",
+              "io.prometheus.metrics..",
               "org.yaml.snakeyaml..",
               "picocli..")
           .because(

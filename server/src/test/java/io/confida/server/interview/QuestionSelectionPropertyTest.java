@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** The promises of {@link QuestionSelection}, over random banks and postings. */
-class QuestionSelectionProperties {
+class QuestionSelectionPropertyTest {
   private static final List<Skill> SKILLS = SampleBank.VOCABULARY.skills();
   private static final List<Role> ROLES = SampleBank.ROLES.roles();
 

@@ -1,0 +1,90 @@
+package io.confida.benchmarks.lab.sweep;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.confida.benchmarks.lab.KneeFinding;
+import io.confida.benchmarks.lab.SizeRounds;
+import io.confida.benchmarks.lab.statistics.DriftCorrection;
+import io.confida.benchmarks.lab.statistics.DriftCorrection.Reference;
+import io.confida.benchmarks.lab.statistics.Interval;
+import io.confida.benchmarks.load.pool.PoolSetting;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sweep, whole or as far as it came. {@code benchmarks/README.md} describes its JSON.
+ *
+ * @param setup what was measured, and how
+ * @param points the settings, in ascending order
+ * @param references the looks at the reference workload, oldest first
+ * @param finding the knee over the sizes, null while fewer than one was measured
+ */
+public record SweepResult(
+    @JsonProperty("setup") Setup setup,
+    @JsonProperty("points") List<Point> points,
+    @JsonProperty("references") List<Reference> references,
+    @JsonProperty("finding") @Nullable KneeFinding finding) {
+
+  /**
+   * What was measured, and how.
+   *
+   * @param workload its name
+   * @param arrivals the load, in words
+   * @param front what stood before the pool: gate or none
+   * @param objective what the finding is about
+   * @param database product and version
+   * @param rounds how often each setting was to be measured
+   * @param settleSeconds load before each measured time
+   * @param measureSeconds each measured time
+   * @param seed of the order, the arrivals and the requests' choices
+   */
+  public record Setup(
+      @JsonProperty("workload") String workload,
+      @JsonProperty("arrivals") String arrivals,
+      @JsonProperty("front") String front,
+      @JsonProperty("objective") String objective,
+      @JsonProperty("database") String database,
+      @JsonProperty("rounds") int rounds,
+      @JsonProperty("settle_seconds") double settleSeconds,
+      @JsonProperty("measure_seconds") double measureSeconds,
+      @JsonProperty("seed") long seed) {}
+
+  /**
+   * One setting.
+   *
+   * @param setting of the pool
+   * @param perSecond median throughput, corrected for drift, with its interval
+   * @param p99Millis median of the rounds' p99 latencies, with its interval
+   * @param distribution latencies of all rounds together
+   * @param samples the rounds, oldest first
+   */
+  public record Point(
+      @JsonProperty("setting") PoolSetting setting,
+      @JsonProperty("per_second") Interval perSecond,
+      @JsonProperty("p99_ms") Interval p99Millis,
+      @JsonProperty("distribution") List<Quantile> distribution,
+      @JsonProperty("samples") List<Sample> samples) {}
+
+  /**
+   * A place in a distribution.
+   *
+   * @param share of the requests, 0 to 1
+   * @param millis that this share does not exceed
+   */
+  public record Quantile(@JsonProperty("share") double share, @JsonProperty("ms") double millis) {}
+
+  /** What advice depends on, by size; of several settings with one size all rounds count. */
+  public List<SizeRounds> rounds() {
+    DriftCorrection drift = DriftCorrection.by(references);
+    List<SizeRounds> rounds = new ArrayList<>();
+    for (Point point : points) {
+      rounds.add(
+          new SizeRounds(
+              point.setting().size(),
+              point.samples().stream().map(sample -> sample.corrected(drift)).toList()));
+    }
+    rounds.sort(Comparator.comparingInt(SizeRounds::size));
+    return rounds;
+  }
+}

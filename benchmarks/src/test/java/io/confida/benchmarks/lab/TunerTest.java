@@ -1,0 +1,132 @@
+package io.confida.benchmarks.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confida.benchmarks.lab.KneeFinding.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TunerTest {
+
+  private static final Grid GRID = Grid.upTo(64);
+  private static final Duration LONG = Duration.ofHours(1);
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48})
+  void withoutNoiseTheBendIsFoundExactly(int servers) {
+    Tuning.Outcome outcome = tune(n -> Math.min(n, servers));
+
+    assertThat(outcome.finding().size()).isEqualTo(servers);
+    assertThat(outcome.probes()).hasSizeLessThanOrEqualTo(8);
+    assertThat(outcome.finding().answer()).isNotEqualTo(Answer.NOT_SURE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {2, 3.5, 5, 9, 14, 22, 40})
+  void withoutNoiseTheTopOfTheLawIsFound(double peak) {
+    UslModel truth = new UslModel(100, 0.01, 0.99 / (peak * peak));
+    Place known = Place.on(truth, GRID, 0);
+
+    Tuning.Outcome outcome = tune(truth::at);
+
+    assertThat(truth.at(outcome.finding().size()))
+        .isGreaterThanOrEqualTo(0.96 * truth.at(known.top()));
+  }
+
+  @Test
+  void aGridOfOneSizeIsMeasuredOnceAndAdvised() {
+    Tuning.Outcome outcome =
+        new Tuning(size -> SizeRounds.of(size, 10, 10, 10), 8, LONG, () -> 0L)
+            .run(new BracketingTuner(Grid.of(4), new Objective.Throughput(), 8));
+
+    assertThat(outcome.finding().size()).isEqualTo(4);
+    assertThat(outcome.probes()).hasSize(1);
+    assertThat(outcome.finding().answer()).isEqualTo(Answer.NOT_SURE);
+  }
+
+  @Test
+  void whenTheTimeIsOverItAnswersFromWhatItHas() {
+    AtomicLong clock = new AtomicLong();
+    Tuning.Outcome outcome =
+        new Tuning(
+                size -> {
+                  clock.addAndGet(Duration.ofSeconds(10).toNanos());
+                  return SizeRounds.of(size, 1.0 * size, 1.01 * size);
+                },
+                8,
+                Duration.ofSeconds(35),
+                clock::get)
+            .run(new BracketingTuner(GRID, new Objective.Throughput(), 8));
+
+    assertThat(outcome.end()).isEqualTo(Tuning.End.TIME);
+    assertThat(outcome.probes()).hasSize(3);
+    assertThat(outcome.finding().size()).isEqualTo(64);
+  }
+
+  @Test
+  void rulesAdviseWithoutMeasuring() {
+    Tuning nothing =
+        new Tuning(
+            size -> {
+              throw new AssertionError("measured " + size);
+            },
+            8,
+            LONG,
+            () -> 0L);
+
+    assertThat(nothing.run(FixedSize.formula(2)).finding().size()).isEqualTo(5);
+    assertThat(nothing.run(FixedSize.hikariDefault()).finding().size()).isEqualTo(10);
+  }
+
+  @Test
+  void growingOnTimeoutStopsWhenNobodyWaitsLong() {
+    List<Integer> sizes = new ArrayList<>();
+    Tuning.Probe probe =
+        size -> {
+          sizes.add(size);
+          double wait = size < 12 ? 300 : 20;
+          return new SizeRounds(size, List.of(new Round(100, 1, wait, 0)));
+        };
+
+    Tuning.Outcome outcome =
+        new Tuning(probe, 8, LONG, () -> 0L).run(new GrowOnTimeout(10, 10, 250));
+
+    assertThat(sizes).containsExactly(10, 11, 12);
+    assertThat(outcome.finding().size()).isEqualTo(12);
+    assertThat(outcome.end()).isEqualTo(Tuning.End.ANSWERED);
+  }
+
+  @Test
+  void growingOnTimeoutStopsAtItsOverflow() {
+    Tuning.Probe probe =
+        size -> {
+          Round late = new Round(100, 1, 900, 0);
+          return new SizeRounds(size, List.of(late, late, late, late));
+        };
+
+    assertThat(
+            new Tuning(probe, 8, LONG, () -> 0L)
+                .run(new GrowOnTimeout(10, 10, 250))
+                .finding()
+                .size())
+        .isEqualTo(20);
+  }
+
+  private static Tuning.Outcome tune(IntToDoubleFunction curve) {
+    return new Tuning(
+            size -> {
+              double value = curve.applyAsDouble(size);
+              return SizeRounds.of(size, value, value, value);
+            },
+            8,
+            LONG,
+            () -> 0L)
+        .run(new BracketingTuner(GRID, new Objective.Throughput(), 8));
+  }
+}
