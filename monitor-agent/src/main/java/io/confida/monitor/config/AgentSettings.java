@@ -87,6 +87,23 @@ public record AgentSettings(
     warnings = List.copyOf(warnings);
   }
 
+  /** The same with at least this much history. */
+  public AgentSettings keeping(Duration history) {
+    if (sampling.history().compareTo(history) >= 0) {
+      return this;
+    }
+    return new AgentSettings(
+        listen,
+        new Sampling(sampling.hz(), history, sampling.peakWindow()),
+        holding,
+        compat,
+        jfr,
+        jmxTrust,
+        pools,
+        targets,
+        warnings);
+  }
+
   /** Nothing is set. */
   public static AgentSettings defaults() {
     return of(Values.none(), Optional.empty(), Map.of());

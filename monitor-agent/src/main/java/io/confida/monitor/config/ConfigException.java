@@ -4,7 +4,7 @@ package io.confida.monitor.config;
  * A setting is wrong. The message is one line for the operator: it names where the setting was
  * given and what is allowed, and never holds a secret.
  */
-public final class ConfigException extends RuntimeException {
+public final class ConfigException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   ConfigException(String message) {

@@ -162,6 +162,30 @@ public final class Keys {
           JMX_TRUST_STORE_PASSWORD_FILE,
           JMX_TRUST_STORE_PASSWORD_ENV);
 
+  /** How long the command report watches. */
+  public static final Key<Duration> FOR =
+      new Key<>(
+          "for",
+          ValueTypes.duration(Duration.ofSeconds(1), Duration.ofHours(2)),
+          "60s",
+          "How long to watch.");
+
+  /** How often the command top shows what is. */
+  public static final Key<Duration> EVERY =
+      new Key<>(
+          "every",
+          ValueTypes.duration(Duration.ofMillis(200), Duration.ofHours(1)),
+          "1s",
+          "The time between two rounds.");
+
+  /** After how often it ends. */
+  public static final Key<Integer> ROUNDS =
+      new Key<>(
+          "rounds",
+          ValueTypes.count("rounds", "N", 0, 1_000_000),
+          "0",
+          "How many rounds to show; 0 for no end.");
+
   /** The lists of {@code config/agent.yaml}. */
   static final String TARGETS = "targets";
 

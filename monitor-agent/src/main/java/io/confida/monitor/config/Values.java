@@ -76,7 +76,7 @@ public final class Values {
   }
 
   /** The value, or the default. */
-  <T> T get(Key<T> key) {
+  public <T> T get(Key<T> key) {
     Given value = given.get(key.name());
     try {
       return key.type().parse(value == null ? key.defaultText() : value.text());
