@@ -106,7 +106,7 @@ class MonitorAgentTest {
     try (TargetProcess target =
         TargetProcess.with(database.jdbcUrl())
             .on(Jdks.java(java))
-            .jvm("-javaagent:" + jar + "=port=0,port-file=" + portFile)
+            .jvm("-javaagent:%s=jar=%s,port=0,port-file=%s".formatted(jar, jar, portFile))
             .pool("hidden:orders:2")
             .start()) {
       await().until(() -> Files.exists(portFile));
