@@ -11,9 +11,15 @@ import picocli.CommandLine.Spec;
 /** {@code java -jar benchmarks.jar COMMAND}. */
 @Command(
     name = "benchmarks",
-    description = "Measures the server, each figure beside its control in the same run.",
+    description =
+        "Measures the server and the monitor-agent, each figure beside its control in the same run.",
     mixinStandardHelpOptions = true,
-    subcommands = {HttpCommand.class, FairnessCommand.class, StartCommand.class})
+    subcommands = {
+      HttpCommand.class,
+      FairnessCommand.class,
+      StartCommand.class,
+      AgentsCommand.class
+    })
 public final class Benchmarks implements Runnable {
 
   /** Held, because the log manager forgets a logger that nobody holds, and its level with it. */

@@ -1,9 +1,17 @@
 package io.confida.monitor;
 
+import io.confida.monitor.assembly.Assembly;
+import io.confida.monitor.assembly.MonitoredTarget;
+import io.confida.monitor.assembly.Version;
+import io.confida.monitor.config.AgentArguments;
+import io.confida.monitor.config.AgentSettings;
+import io.confida.monitor.config.ConfigException;
+import io.confida.monitor.exposition.HttpEndpoints;
 import io.confida.monitor.inject.Injection;
+import io.confida.monitor.target.ThisJvm;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
@@ -11,15 +19,14 @@ import java.util.function.IntSupplier;
  * knows it as an {@link AutoCloseable} that tells its port.
  */
 public final class AgentRuntime implements AutoCloseable, IntSupplier {
+  private final HttpEndpoints endpoints;
+  private final MonitoredTarget target;
   private final Injection injection;
-  private final CountDownLatch end = new CountDownLatch(1);
-  private final Thread thread;
 
-  private AgentRuntime(Injection injection) {
+  private AgentRuntime(HttpEndpoints endpoints, MonitoredTarget target, Injection injection) {
+    this.endpoints = endpoints;
+    this.target = target;
     this.injection = injection;
-    this.thread = new Thread(this::run, "confida-monitor");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /**
@@ -27,39 +34,61 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
    *
    * @param arguments the agent's arguments, as its door was given them
    * @param fromTheStart whether the application has only just begun
-   * @throws IllegalArgumentException when an argument is unknown or out of bounds; the message
-   *     names it and the way out
+   * @throws ConfigException when an argument is unknown or out of bounds; the message names it and
+   *     the way out
+   * @throws IOException when it cannot listen; the message says why
+   * @throws ReflectiveOperationException where this JDK does not let an agent look inside
    */
   public static AgentRuntime start(
-      String arguments, boolean fromTheStart, Instrumentation instrumentation) throws Exception {
-    AgentSettings.of(arguments);
-    return new AgentRuntime(Injection.start(instrumentation, AgentRuntime::say));
+      String arguments, boolean fromTheStart, Instrumentation instrumentation)
+      throws IOException, ReflectiveOperationException {
+    AgentSettings settings = AgentArguments.parse(arguments, System.getenv()).settings();
+    settings.warnings().forEach(AgentRuntime::say);
+    var watching = Assembly.watching(settings, AgentRuntime::say);
+    Injection injection =
+        Injection.start(instrumentation, settings.holding().stacksPerSecond(), AgentRuntime::say);
+    MonitoredTarget target =
+        MonitoredTarget.start(
+            new ThisJvm(name()), watching.withSource(injection), Assembly.judging(settings));
+    try {
+      HttpEndpoints endpoints =
+          Assembly.endpoints(
+              settings, Version.text(), false, () -> List.of(target), AgentRuntime::say);
+      if (fromTheStart) {
+        say("serves at " + Assembly.url(settings.listen(), endpoints.port()));
+      }
+      return new AgentRuntime(endpoints, target, injection);
+    } catch (IOException | RuntimeException cannotListen) {
+      target.close();
+      injection.close();
+      throw cannotListen;
+    }
+  }
+
+  /** The application's main class or jar, without what it was given, which may be secret. */
+  private static String name() {
+    String main = System.getProperty("sun.java.command", "").replaceFirst(" .*", "");
+    String file = main.substring(main.lastIndexOf('/') + 1);
+    String name = file.endsWith(".jar") ? file : file.substring(file.lastIndexOf('.') + 1);
+    return name.isEmpty() ? "this JVM" : name;
   }
 
   /** The port it answers on. */
   @Override
   public int getAsInt() {
-    return 0;
-  }
-
-  private void run() {
-    try {
-      do {
-        injection.search();
-      } while (!end.await(1, TimeUnit.SECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    return endpoints.port();
   }
 
   @Override
   public void close() {
-    end.countDown();
-    injection.close();
     try {
-      thread.join(1_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      endpoints.close();
+    } finally {
+      try {
+        target.close();
+      } finally {
+        injection.close();
+      }
     }
   }
 

@@ -21,7 +21,14 @@ import java.util.stream.Stream;
 /** The agent's jar as tests need it before there is one: our classes and those of our libraries. */
 final class AgentJar {
   /** A class of each library that the agent needs within a target. */
-  private static final List<String> LIBRARIES = List.of("org.objectweb.asm.ClassWriter");
+  private static final List<String> LIBRARIES =
+      List.of(
+          "org.objectweb.asm.ClassWriter",
+          "com.grack.nanojson.JsonWriter",
+          "org.yaml.snakeyaml.LoaderOptions",
+          "io.prometheus.metrics.config.PrometheusProperties",
+          "io.prometheus.metrics.model.snapshots.MetricSnapshots",
+          "io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter");
 
   private AgentJar() {}
 

@@ -106,13 +106,16 @@ class MonitorAgentTest {
     try (TargetProcess target =
         TargetProcess.with(database.jdbcUrl())
             .on(Jdks.java(java))
-            .jvm("-javaagent:" + jar + "=port=0,port-file=" + portFile)
+            .jvm("-javaagent:%s=jar=%s,port=0,port-file=%s".formatted(jar, jar, portFile))
             .pool("hidden:orders:2")
             .start()) {
       await().until(() -> Files.exists(portFile));
       assertThat(Files.readString(portFile).strip()).as(target.errors()).matches("\\d+");
       target.tell("borrow orders 1");
-      assertThat(target.errors()).doesNotContain("confida-monitor");
+      assertThat(target.errors().lines().filter(line -> line.startsWith("confida-monitor")))
+          .singleElement()
+          .asString()
+          .startsWith("confida-monitor: serves at http://127.0.0.1:");
     }
   }
 
@@ -133,7 +136,9 @@ class MonitorAgentTest {
       await()
           .untilAsserted(
               () ->
-                  assertThat(target.errors()).contains("confida-monitor: not started: port=70000"));
+                  assertThat(target.errors())
+                      .contains(
+                          "confida-monitor: not started: agent argument port: 70000 must be"));
       target.tell("borrow orders 1");
     }
   }

@@ -104,7 +104,7 @@ final class PoolJudge {
   private static Healthy healthy(PoolSnapshot latest) {
     return new Healthy(
         latest.capturedAt(),
-        "Connections are to be had: nothing needs doing.",
+        "Connections are free: nothing needs doing.",
         List.of(lastSeen(latest)));
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Remembers of a target's pools what their verdicts depend on, and the verdicts given. Feed it each
- * sample ({@code target.listen(watch)}): that costs well under a microsecond. Ask {@link #judge} as
+ * sample ({@code target.listen(watch)}): that costs about a microsecond. Ask {@link #judge} as
  * often as a verdict is wanted, from any thread; changes are noted when asked, so who wants the
  * history of verdicts asks a few times a second.
  *

@@ -35,7 +35,12 @@ public final class Injection implements PoolSource, AutoCloseable {
     return start(instrumentation, StackBudget.STACKS_A_SECOND, complaints);
   }
 
-  static Injection start(
+  /**
+   * The same with a bound of the operator's own.
+   *
+   * @param stacksASecond borrowers' stacks taken at most, a pool; 0 for none
+   */
+  public static Injection start(
       Instrumentation instrumentation, int stacksASecond, Consumer<String> complaints)
       throws ReflectiveOperationException {
     Inside inside = Inside.through(instrumentation);

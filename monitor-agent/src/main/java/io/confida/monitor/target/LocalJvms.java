@@ -87,6 +87,16 @@ public final class LocalJvms {
     return matching.get(0);
   }
 
+  /**
+   * All JVMs that fit.
+   *
+   * @param pattern a part of their main class or jar, or a regular expression for one
+   * @throws TargetException if this Java runtime cannot tell
+   */
+  public static List<LocalJvm> matching(String pattern) throws TargetException {
+    return list().stream().filter(matches(pattern)).toList();
+  }
+
   private static java.util.function.Predicate<LocalJvm> matches(String pattern) {
     String part = pattern.toLowerCase(Locale.ROOT);
     Optional<Pattern> expression = expression(pattern);
