@@ -9,6 +9,7 @@ import io.confida.benchmarks.lab.workload.Workload;
 import io.confida.benchmarks.lab.workload.Workloads;
 import io.confida.benchmarks.load.pool.Arrivals;
 import io.confida.benchmarks.load.pool.PoolUnderTest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -148,14 +149,26 @@ final class LabOptions {
         seed);
   }
 
-  /** The directory for the results; made when something is written. */
-  Path out() {
-    return out != null
-        ? out
-        : Path.of(
-            "results",
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                .format(ZonedDateTime.now(ZoneId.systemDefault())));
+  /**
+   * The file for the results; its directory is made when something is written.
+   *
+   * @throws IllegalArgumentException if it is there: what was measured is not replaced unasked
+   */
+  Path file(String name) {
+    Path directory =
+        out != null
+            ? out
+            : Path.of(
+                "results",
+                DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+                    .format(ZonedDateTime.now(ZoneId.systemDefault())));
+    Path file = directory.resolve(name);
+    if (Files.exists(file)) {
+      throw new IllegalArgumentException(
+          "%s is there already: name another --out, or go on with a sweep by --resume %s"
+              .formatted(file, directory));
+    }
+    return file;
   }
 
   private Arrivals arrivals() {

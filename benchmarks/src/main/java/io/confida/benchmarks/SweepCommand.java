@@ -12,7 +12,6 @@ import io.confida.benchmarks.lab.sweep.SweepResult;
 import io.confida.benchmarks.lab.sweep.SweepTable;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -92,23 +91,19 @@ final class SweepCommand implements Runnable {
     List<PoolSetting> settings = pool.settings(lab.quick());
     LabLoad load = lab.load(LabOptions.time(settle), LabOptions.time(seconds));
     lab.objective();
-    SweepResult before = resume == null ? null : SweepFile.read(resume.resolve(FILE));
-    Path file = (resume == null ? lab.out() : resume).resolve(FILE);
-    if (before == null && Files.exists(file)) {
-      throw new IllegalArgumentException(
-          "%s is there already: name another --out, or --resume %s to go on with it"
-              .formatted(file, file.getParent()));
-    }
+    SweepResult before = resume == null ? null : SweepFile.read(ResultPath.of(resume));
+    Path file = resume == null ? lab.file(FILE) : ResultPath.of(resume);
     try (StopSignal stop = StopSignal.forThisThread();
         LabDatabase database = lab.open()) {
-      database.checkConnections(settings.stream().mapToInt(PoolSetting::most).max().orElse(0));
+      int largest = settings.stream().mapToInt(PoolSetting::most).max().orElse(0);
+      database.checkConnections(largest);
       SweepResult.Setup setup = lab.setup(load, database.product(), rounds);
       Sweep sweep =
           before == null ? new Sweep(setup, settings) : Sweep.resume(setup, settings, before);
       lab.prepare(database);
       LiveBlocks blocks = new LiveBlocks(database, load, middle(settings), secondsOf(before), stop);
       Run run = new Run(sweep, file, spec.commandLine().getOut());
-      run.announce(setup);
+      run.announce(setup, load.limit(largest));
       try {
         if (sweep.left() > 0) {
           blocks.warmUp(warming);
@@ -139,8 +134,11 @@ final class SweepCommand implements Runnable {
       this.console = console;
     }
 
-    void announce(SweepResult.Setup setup) {
+    void announce(SweepResult.Setup setup, String limit) {
       int left = sweep.left();
+      if (!limit.isEmpty()) {
+        console.println(limit);
+      }
       console.printf(
           "%s on %s: %s%n%d blocks of %s s, about %s; results: %s%n",
           setup.workload(),

@@ -109,7 +109,7 @@ final class TuneCommand implements Runnable {
         lab.load(
             LabOptions.time(probe * SETTLE / ROUNDS), LabOptions.time(probe * MEASURE / ROUNDS));
     lab.objective();
-    Path file = lab.out().resolve("tune.json");
+    Path file = lab.file("tune.json");
     PrintWriter console = spec.commandLine().getOut();
     try (StopSignal stop = StopSignal.forThisThread();
         LabDatabase database = lab.open()) {
@@ -124,6 +124,9 @@ final class TuneCommand implements Runnable {
           setup.objective(),
           MOST_PROBES,
           LabText.time(budget.toMillis() / 1e3));
+      if (!load.limit(largest).isEmpty()) {
+        console.println(load.limit(largest));
+      }
       console.flush();
       Measurements kept = new Measurements(setup);
       Tuning.Outcome outcome = probe(database, load, kept, stop);

@@ -40,6 +40,21 @@ public record LabLoad(
         + (Double.isInfinite(mostPerSecond) ? "" : ", at most " + mostPerSecond + " requests/s");
   }
 
+  /**
+   * What this load cannot tell of pools up to a size; empty when it can.
+   *
+   * @param largest the most connections of a pool that is measured
+   */
+  public String limit(int largest) {
+    return arrivals instanceof Arrivals.Closed closed && closed.clients() < largest
+        ? "%d clients never hold more than %d connections: larger pools look alike; for those take --clients"
+                .formatted(closed.clients(), closed.clients())
+            + " above "
+            + largest
+            + "."
+        : "";
+  }
+
   LabLoad lasting(Duration time) {
     return new LabLoad(workload, arrivals, mostPerSecond, front, Duration.ZERO, time, seed);
   }

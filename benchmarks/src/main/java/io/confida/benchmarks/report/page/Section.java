@@ -20,6 +20,11 @@ record Section(String name, SweepFile.Document document) {
     return document.result();
   }
 
+  /** Of the machine that put the load, which is the database's where that is embedded. */
+  int processors() {
+    return document.machine().get("processors") instanceof Number number ? number.intValue() : 1;
+  }
+
   String title() {
     return result().setup().workload() + " on " + result().setup().database();
   }

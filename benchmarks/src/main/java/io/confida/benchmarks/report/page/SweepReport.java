@@ -22,6 +22,11 @@ public final class SweepReport {
       "Throughput is corrected for the machine's speed; of several rounds each figure is the"
           + " median. Latency counts from the intended start and holds the wait for a connection.";
 
+  private static final String ADVICE =
+      "Throughput at the advised size to the best size of a full sweep of the same workload. The"
+          + " best of a sweep is its luckiest size, so 1 is out of reach where there is noise. The"
+          + " formula is 2 × processors + 1, of the machine that put the load.";
+
   private final List<Section> sections;
 
   private SweepReport(List<Section> sections) {
@@ -54,6 +59,12 @@ public final class SweepReport {
     page.append(style()).append("</style></head><body>\n<h1>Pool sizes measured</h1>\n");
     page.append(Html.table(OVERVIEW, sections.stream().map(Section::summary).toList()));
     page.append("<p>").append(Html.escape(CORRECTED)).append("</p>\n");
+    List<Advice> judged = Advice.judged(sections);
+    if (!judged.isEmpty()) {
+      page.append("<h2>How good the advice was</h2>\n<p>").append(ADVICE).append("</p>\n");
+      page.append(Html.table(Advice.HEADER, judged.stream().map(Advice::row).toList()));
+      page.append(Html.list(Advice.summary(judged)));
+    }
     for (Section section : sections) {
       page.append("<section>\n<h2>").append(Html.escape(section.title())).append("</h2>\n");
       page.append("<p class=\"answer\">Pool size: ")
@@ -78,13 +89,16 @@ public final class SweepReport {
     StringBuilder text = new StringBuilder("# Pool sizes measured\n\n");
     text.append(table(OVERVIEW, sections.stream().map(Section::summary).toList()));
     text.append('\n').append(CORRECTED).append('\n');
+    List<Advice> judged = Advice.judged(sections);
+    if (!judged.isEmpty()) {
+      text.append("\n## How good the advice was\n\n").append(ADVICE).append("\n\n");
+      text.append(table(Advice.HEADER, judged.stream().map(Advice::row).toList())).append('\n');
+      text.append(list(Advice.summary(judged)));
+    }
     for (Section section : sections) {
       text.append("\n## ").append(section.title()).append("\n\n");
       text.append("**Pool size: ").append(section.answer()).append("**\n\n");
-      text.append(
-          section.evidence().stream()
-              .map(line -> "- " + line + "\n")
-              .collect(Collectors.joining()));
+      text.append(list(section.evidence()));
       text.append('\n').append(table(SweepTable.HEADER, SweepTable.rows(section.result())));
       text.append('\n').append(table(List.of("measured", "how and where"), section.conditions()));
     }
@@ -97,6 +111,10 @@ public final class SweepReport {
       table.row(row.stream().map(cell -> cell.replace("|", "\\|")).toArray(String[]::new));
     }
     return table.toString();
+  }
+
+  private static String list(List<String> lines) {
+    return lines.stream().map(line -> "- " + line + "\n").collect(Collectors.joining());
   }
 
   private static String style() {

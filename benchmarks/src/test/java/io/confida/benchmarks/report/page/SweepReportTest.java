@@ -61,6 +61,23 @@ final class SweepReportTest {
   }
 
   @Test
+  void adviceIsJudgedByTheSweepOfTheSameWorkload() {
+    assertThat(html).doesNotContain("How good the advice was");
+
+    Path sweep = directory.resolve("sweep.json");
+    Path tune = directory.resolve("tune.json");
+    SweepFile.write(sweep, MeasuredDatabase.sweep("read", 1, 1));
+    SweepFile.write(tune, "tune", MeasuredDatabase.sweep("read", 3, 2));
+    SweepReport judged = SweepReport.of(List.of(sweep, tune));
+
+    // Four servers: four connections are as good as any, whatever the speed in the run of tune.
+    assertThat(judged.markdown())
+        .containsPattern("\\| read +\\| +4 \\| +(0\\.9[89]|1\\.00)[0-9] \\|")
+        .containsPattern("- tune: median (0\\.9[89]|1\\.00)");
+    assertThat(judged.html()).contains("How good the advice was", "HikariCP's default");
+  }
+
+  @Test
   void whatOthersWroteIsText() {
     assertThat(html).contains("&lt;b&gt;|&quot;&amp;").doesNotContain("<b>");
     assertThat(markdown).contains("| <b>\\|\"&");
