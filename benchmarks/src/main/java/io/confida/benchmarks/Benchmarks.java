@@ -11,12 +11,14 @@ import picocli.CommandLine.Spec;
 /** {@code java -jar benchmarks.jar COMMAND}. */
 @Command(
     name = "benchmarks",
-    description = "Measures the server, each figure beside its control in the same run.",
+    description =
+        "Measures the server and the monitor-agent, each figure beside its control in the same run.",
     mixinStandardHelpOptions = true,
     subcommands = {
       HttpCommand.class,
       FairnessCommand.class,
       StartCommand.class,
+      AgentsCommand.class,
       SweepCommand.class,
       TuneCommand.class,
       CompareCommand.class,

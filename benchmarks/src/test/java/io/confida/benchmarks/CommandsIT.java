@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class CommandsIT {
 
+  /** The agents that are measured here. */
+  private static final List<String> AGENTS = List.of("JMX_EXPORTER", "JOLOKIA");
+
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private String out = "";
@@ -84,6 +87,53 @@ final class CommandsIT {
     assertThat(results.path("memory_under_256_clients")).hasSize(4);
     assertThat(out)
         .contains("ready on a running PostgreSQL", "ready on the embedded PostgreSQL", "resident");
+  }
+
+  @Test
+  void agentsMeasuresEachAgentBesideTwoProgramsWithout() throws Exception {
+    assertThat(
+            run(
+                "agents",
+                "--quick",
+                "--agents",
+                String.join(",", AGENTS),
+                "--out",
+                file().toString()))
+        .withFailMessage(() -> out)
+        .isZero();
+
+    JsonNode figures = results().path("figures");
+    for (String agent : AGENTS) {
+      assertThat(value(figures, "ATTACHED", agent)).as(agent).isPositive();
+      assertThat(value(figures, "FRESH_P50", agent)).as(agent).isPositive();
+      assertThat(value(figures, "KEPT_BUSY_P99", agent)).as(agent).isPositive();
+      assertThat(figures.path("RESIDENT").path("more_than_no_agent").has(agent)).isTrue();
+      assertThat(figures.path("TURNS").path("ratio_to_no_agent").has(agent)).isTrue();
+      assertThat(value(figures, "SCRAPED_THREADS", agent))
+          .as(agent)
+          .isGreaterThan(value(figures, "SCRAPED_THREADS", "NONE"));
+    }
+    assertThat(value(figures, "STARTED", AGENTS.getFirst())).isPositive();
+    assertThat(value(figures, "TURNS", "NONE")).isPositive();
+    assertThat(figures.path("TURNS").path("ratio_to_no_agent").has("NONE_AGAIN")).isTrue();
+    assertThat(out)
+        .contains(
+            "first figures after JVM start, ms",
+            "... more than no agent",
+            "times that without, A/A");
+  }
+
+  private static double value(JsonNode figures, String figure, String watcher) {
+    return figures.path(figure).path("watchers").path(watcher).path("median").asDouble();
+  }
+
+  @Test
+  void anAgentThatIsNotThereIsToldInOneLine() throws Exception {
+    assertThat(run("agents", "--quick", "--jars", directory.toString())).isEqualTo(1);
+    assertThat(out)
+        .startsWith("benchmarks: no monitor-agent.jar in ")
+        .contains("--jars")
+        .hasLineCount(1);
   }
 
   @Test
@@ -194,7 +244,8 @@ final class CommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http", "fairness", "start", "jmh", "sweep", "tune", "compare", "report"})
+  @ValueSource(
+      strings = {"http", "fairness", "start", "agents", "jmh", "sweep", "tune", "compare", "report"})
   void eachCommandTellsWhatItTakes(String command) throws Exception {
     assertThat(run(command, "--help")).isZero();
     assertThat(out).contains("Usage: benchmarks " + command, "--quick");

@@ -1,6 +1,7 @@
 package io.confida.monitor;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -10,9 +11,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * Data flows target → discovery → sampler → snapshot → analysis → exposition. Imports follow from
+ * Data flows target → discovery → sampling → snapshot → analysis → exposition. Imports follow from
  * it: what works may see the stages before it, everyone may see the snapshots handed on, and
- * snapshots see nobody. The stages that are optional here hold as soon as they have a class.
+ * snapshots see nobody. What runs inside a target finds pools and is seen by the door alone.
  */
 @AnalyzeClasses(
     packages = "io.confida.monitor",
@@ -24,7 +25,9 @@ class ArchitectureTest {
           .consideringOnlyDependenciesInLayers()
           .layer("door")
           .definedBy("io.confida.monitor")
-          .optionalLayer("target")
+          .layer("inject")
+          .definedBy("io.confida.monitor.inject..")
+          .layer("target")
           .definedBy("io.confida.monitor.target..")
           .layer("discovery")
           .definedBy("io.confida.monitor.discovery..")
@@ -32,20 +35,36 @@ class ArchitectureTest {
           .definedBy("io.confida.monitor.sampling..")
           .layer("snapshot")
           .definedBy("io.confida.monitor.snapshot..")
-          .optionalLayer("analysis")
+          .layer("analysis")
           .definedBy("io.confida.monitor.analysis..")
-          .optionalLayer("exposition")
+          .layer("exposition")
           .definedBy("io.confida.monitor.exposition..")
+          .layer("config")
+          .definedBy("io.confida.monitor.config..")
+          .layer("assembly")
+          .definedBy("io.confida.monitor.assembly..")
+          .layer("cli")
+          .definedBy("io.confida.monitor.cli..")
           .whereLayer("door")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("target")
-          .mayOnlyBeAccessedByLayers("door", "discovery", "sampling")
-          .whereLayer("discovery")
-          .mayOnlyBeAccessedByLayers("door", "sampling")
-          .whereLayer("sampling")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("assembly")
+          .mayOnlyBeAccessedByLayers("door", "cli")
+          .whereLayer("inject")
           .mayOnlyBeAccessedByLayers("door")
+          .whereLayer("config")
+          .mayNotAccessAnyLayer()
           .whereLayer("snapshot")
           .mayNotAccessAnyLayer()
+          .whereLayer("target")
+          .mayOnlyAccessLayers("snapshot")
+          .whereLayer("discovery")
+          .mayOnlyAccessLayers("snapshot")
+          .whereLayer("sampling")
+          .mayOnlyAccessLayers("snapshot", "target", "discovery")
+          .whereLayer("inject")
+          .mayOnlyAccessLayers("snapshot", "discovery")
           .whereLayer("analysis")
           .mayOnlyAccessLayers("snapshot")
           .whereLayer("exposition")
@@ -56,11 +75,61 @@ class ArchitectureTest {
       slices().matching("io.confida.monitor.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule THE_JDK_AND_NOTHING_ELSE =
+  static final ArchRule WHAT_WATCHES_NEEDS_THE_JDK_AND_NOTHING_ELSE =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              "io.confida.monitor",
+              "io.confida.monitor.target..",
+              "io.confida.monitor.discovery..",
+              "io.confida.monitor.sampling..",
+              "io.confida.monitor.snapshot..",
+              "io.confida.monitor.analysis..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.confida.monitor..",
+              "java..",
+              "javax.management..",
+              "javax.naming..",
+              "javax.net.ssl..",
+              "javax.rmi.ssl..",
+              "com.sun.tools.attach..",
+              "jdk.jfr..",
+              "jdk.management.jfr..",
+              "org.jspecify..")
+          .because("it runs in other people's JVMs; jspecify is for the compiler alone");
+
+  @ArchTest
+  static final ArchRule WHAT_RUNS_IN_A_TARGET_NEEDS_NO_JDK_TOOLS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.confida.monitor.target..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.sun.tools.attach..", "jdk.jfr..", "jdk.management.jfr..")
+          .because("a trimmed Java runtime may lack them");
+
+  @ArchTest
+  static final ArchRule THE_JDK_AND_WHAT_IS_CARRIED_ALONG =
       classes()
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.confida.monitor..", "java..", "javax.management..", "org.jspecify..")
-          .because("it runs in other people's JVMs; jspecify is for the compiler alone");
+              "io.confida.monitor..",
+              "java..",
+              "javax.management..",
+              "javax.naming..",
+              "javax.net..",
+              "javax.rmi.ssl..",
+              "com.sun.tools.attach..",
+              "jdk.jfr..",
+              "jdk.management.jfr..",
+              "org.jspecify..",
+              "com.grack.nanojson..",
+              "io.prometheus.metrics..",
+              "org.objectweb.asm..",
+              "org.yaml.snakeyaml..",
+              "picocli..")
+          .because("what is carried along is relocated into a jar of at most 1.5 MiB");
 }

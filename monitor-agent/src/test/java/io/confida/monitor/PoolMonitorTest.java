@@ -218,7 +218,7 @@ class PoolMonitorTest {
 
   private static List<Thread> monitorThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("confida-monitor"))
+        .filter(thread -> thread.getName().startsWith("confida-monitor"))
         .toList();
   }
 }

@@ -90,13 +90,14 @@ public final class Application implements AutoCloseable {
       QuestionBankService bank = new QuestionBankService(database.operations());
       endings.push(bank::close);
       bank.loadBank(files);
-      PoolMeters meters = PoolMeters.register(Metrics.globalRegistry(), database, poolName);
-      endings.push(meters::close);
       PoolMonitor monitor =
           settings.database().monitoring() ? PoolMonitors.start(poolName).orElse(null) : null;
       if (monitor != null) {
         endings.push(monitor::close);
       }
+      PoolMeters meters =
+          PoolMeters.register(Metrics.globalRegistry(), database, poolName, monitor);
+      endings.push(meters::close);
       this.mounts = mounts(settings, bank, postings.join(), monitor, principals);
       this.server = server(settings);
       endings.push(server::stop);

@@ -47,10 +47,23 @@ record Answer(String request, HttpResponse<String> response) {
   }
 
   JsonNode json() {
+    return json(body());
+  }
+
+  /** The data of each message of an event stream. */
+  List<JsonNode> events() {
+    return body()
+        .lines()
+        .filter(line -> line.startsWith("data: "))
+        .map(line -> json(line.substring("data: ".length())))
+        .toList();
+  }
+
+  private JsonNode json(String text) {
     try {
-      return JSON.readTree(body());
+      return JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new AssertionError(request + " answered no JSON: " + body(), e);
+      throw new AssertionError(request + " answered no JSON: " + text, e);
     }
   }
 

@@ -1,10 +1,12 @@
 package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,8 @@ interface HealthCases extends ApiCases {
       if (link.getKey().equals("parse_jd")) {
         api().post(path, "{}").is(422);
       } else {
-        api().get(path).is(200);
+        // A stream goes on until it is told where to end.
+        api().get(path.equals("/events") ? "/events?samples=1" : path).is(200);
       }
     }
   }
@@ -52,6 +55,38 @@ interface HealthCases extends ApiCases {
     assertThat(database.at("/pool_statistics/pool_size").asInt()).isEqualTo(20);
     assertThat(database.at("/pool_statistics/max_overflow").asInt()).isEqualTo(30);
     assertThat(api().get("/health").header("Cache-Control")).contains("no-cache");
+  }
+
+  @Test
+  default void thePoolIsWatchedAndFoundWell() {
+    JsonNode monitor =
+        await("the pool is seen")
+            .until(
+                () -> api().get("/health").is(200).json().at("/database/monitor"),
+                seen -> seen.path("verdict").asText().equals("healthy"));
+
+    assertThat(monitor.path("state").asText()).isEqualTo("on");
+    assertThat(monitor.path("sentence").asText()).isNotBlank();
+  }
+
+  @Test
+  default void thePoolsSamplesComeOneAMessage() {
+    Answer events = api().get("/events?samples=3").is(200);
+
+    assertThat(events.header("Content-Type").orElseThrow()).startsWith("text/event-stream");
+    List<JsonNode> samples = events.events();
+    assertThat(samples).hasSize(3);
+    assertThat(samples)
+        .allSatisfy(
+            sample -> {
+              assertThat(sample.path("pool").asText()).isEqualTo(server().poolName());
+              assertThat(sample.path("total").asInt()).isBetween(1, 50);
+              assertThat(sample.path("active").asInt()).isBetween(0, 50);
+            })
+        .extracting(sample -> Instant.parse(sample.path("at").asText()))
+        .isSorted()
+        .doesNotHaveDuplicates();
+    api().get("/events?samples=0").refuses("samples");
   }
 
   @Test

@@ -162,7 +162,13 @@ class HealthTest {
     try (TestServer unwatched = TestServer.onSqlite("ASYNC_DATABASE_MONITORING_ENABLED", "false")) {
       assertThat(unwatched.api().get("/monitoring/database").is(404).text("detail"))
           .contains("monitoring is off");
-      unwatched.api().get("/health").is(200);
+      unwatched.api().get("/events").is(404);
+      assertThat(unwatched.api().get("/health").is(200).json().at("/database/monitor").toString())
+          .isEqualTo("{\"state\":\"off\"}");
+      assertThat(unwatched.api().get("/metrics").body())
+          .doesNotContain(
+              "confida_pool_active_peak{db_client_connection_pool_name=\"%s\""
+                  .formatted(unwatched.poolName()));
       assertThat(unwatched.api().get("/metrics").is(200).body()).contains(unwatched.poolName());
     }
   }

@@ -2,6 +2,7 @@ package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -47,6 +48,23 @@ class MetricsTest {
         .containsPattern("db_client_connections\\{[^}]*" + pool + "[^}]*} \\d+\\.0")
         .containsPattern("db_client_connection_max\\{[^}]*" + pool + "[^}]*} 50\\.0")
         .containsPattern("db_client_connection_pending_requests\\{[^}]*" + pool + "[^}]*} 0\\.0");
+  }
+
+  @Test
+  void whatItsMonitorHasSeenIsThere() {
+    String pool = "db_client_connection_pool_name=\"" + server.poolName() + "\"";
+
+    await("the pool is seen")
+        .untilAsserted(
+            () ->
+                assertThat(server.api().get("/metrics").is(200).body())
+                    .containsPattern(
+                        "confida_pool_active_mean\\{[^}]*" + pool + "[^}]*} [0-9.E-]+\n")
+                    .containsPattern(
+                        "confida_pool_active_peak\\{[^}]*" + pool + "[^}]*} \\d+\\.0\n")
+                    .containsPattern(
+                        "confida_pool_saturated_share\\{[^}]*" + pool + "[^}]*} [0-9.E-]+\n")
+                    .containsPattern("confida_pool_trouble\\{[^}]*" + pool + "[^}]*} 0\\.0\n"));
   }
 
   @Test

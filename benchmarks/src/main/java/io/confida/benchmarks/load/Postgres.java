@@ -85,6 +85,11 @@ public final class Postgres implements AutoCloseable {
     return "postgresql://postgres:postgres@127.0.0.1:" + process.getPort() + "/" + database;
   }
 
+  /** What JDBC takes, with user and password. */
+  public String jdbcUrl() {
+    return process.getJdbcUrl("postgres", MAIN);
+  }
+
   /** Its postmaster. */
   long pid() {
     return pid;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  *
  * <p>CPU time there advances in steps of 10 ms: measure seconds, not milliseconds.
  */
-final class ProcFiles {
+public final class ProcFiles {
 
   /** USER_HZ: 100 on every Linux since 2.6. */
   private static final double TICKS_PER_SECOND = 100;
@@ -19,7 +19,7 @@ final class ProcFiles {
   private ProcFiles() {}
 
   /** CPU seconds that the process has used so far, all its threads. */
-  static double cpuSeconds(long pid) {
+  public static double cpuSeconds(long pid) {
     return ticks(pid, false) / TICKS_PER_SECOND;
   }
 
@@ -35,7 +35,7 @@ final class ProcFiles {
   }
 
   /** Resident memory now, in MiB; 0 when the process is gone. */
-  static double residentMebibytes(long pid) {
+  public static double residentMebibytes(long pid) {
     return read(pid, "status")
         .lines()
         .filter(line -> line.startsWith("VmRSS:"))

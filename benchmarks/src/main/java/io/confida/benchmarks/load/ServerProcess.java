@@ -3,8 +3,6 @@ package io.confida.benchmarks.load;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,24 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A server in a JVM of its own, on a free port of this machine. */
 final class ServerProcess implements AutoCloseable {
 
   private static final Duration LONGEST_START = Duration.ofSeconds(60);
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-  static {
-    // A run that is broken off leaves no server behind.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "stop-servers"));
-  }
 
   private final Process process;
   private final WorkDirectory directory;
@@ -55,15 +41,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** A class on the class path of this JVM. */
     static Command ofClass(String mainClass, List<String> jvmOptions) {
-      return new Command(jvmOptions, List.of("-cp", classPath(), mainClass));
-    }
-
-    /** This JVM's class path, as it reads from any directory. */
-    private static String classPath() {
-      return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-          .splitAsStream(System.getProperty("java.class.path"))
-          .map(entry -> Path.of(entry).toAbsolutePath().toString())
-          .collect(Collectors.joining(File.pathSeparator));
+      return new Command(jvmOptions, List.of("-cp", ChildJvm.classPath(), mainClass));
     }
 
     /** A jar that runs by itself. */
@@ -80,9 +58,9 @@ final class ServerProcess implements AutoCloseable {
   /** Starts a server and returns at once. */
   static ServerProcess launch(Command command, Map<String, String> environment) {
     WorkDirectory directory = WorkDirectory.create("server");
-    int port = freePort();
+    int port = ChildJvm.freePort();
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(ChildJvm.tool("java"));
     words.addAll(command.jvmOptions());
     words.addAll(command.program());
     ProcessBuilder builder = new ProcessBuilder(words).directory(directory.path().toFile());
@@ -94,12 +72,11 @@ final class ServerProcess implements AutoCloseable {
     builder.redirectErrorStream(true).redirectOutput(log);
     try {
       long start = System.nanoTime();
-      Process process = builder.start();
-      RUNNING.add(process);
+      Process process = ChildJvm.start(builder);
       return new ServerProcess(process, directory, port, start);
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       directory.close();
-      throw new UncheckedIOException("cannot start " + words.getFirst(), e);
+      throw e;
     }
   }
 
@@ -158,16 +135,7 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    RUNNING.remove(process);
+    ChildJvm.end(process);
     directory.close();
   }
 
@@ -185,13 +153,5 @@ final class ServerProcess implements AutoCloseable {
                 "MAX_BODY_BYTES",
                 "MAX_IMPORT_BYTES")
             .contains(variable);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
-    }
   }
 }

@@ -10,9 +10,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory that is removed with all that is in it. */
-record WorkDirectory(Path path) implements AutoCloseable {
+public record WorkDirectory(Path path) implements AutoCloseable {
 
-  static WorkDirectory create(String name) {
+  /**
+   * Makes one among the system's temporary files.
+   *
+   * @param name what it is for, as a part of its name
+   */
+  public static WorkDirectory create(String name) {
     try {
       return new WorkDirectory(Files.createTempDirectory("confida-bench-" + name));
     } catch (IOException e) {

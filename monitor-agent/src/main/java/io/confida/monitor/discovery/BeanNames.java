@@ -1,75 +1,73 @@
 package io.confida.monitor.discovery;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * One form of a library's ObjectNames. Each template is a JMX pattern in which one key's value
- * holds a {@code *} where the pool's name stands, such as {@code com.example:type=Pool (*)}.
+ * One form of a library's ObjectNames, given as a JMX pattern. The pool's name is what stands at
+ * the {@code *} in one key's value, as in {@code com.example:type=Pool (*)}; of a pattern without
+ * such a key, the value of the key {@code name}, or else the whole ObjectName.
  */
 final class BeanNames {
   private final ObjectName pattern;
-  private final String key;
-  private final String beforeName;
-  private final String afterName;
+  private final Optional<NamePart> namePart;
   private final Optional<String> configTemplate;
+  private final List<String> foreignKeys;
 
-  private BeanNames(String poolTemplate, Optional<String> configTemplate) {
-    this.pattern = objectName(poolTemplate);
-    this.key = keyOfName(pattern);
-    String value = pattern.getKeyProperty(key);
-    int star = value.indexOf('*');
-    this.beforeName = value.substring(0, star);
-    this.afterName = value.substring(star + 1);
-    configTemplate.ifPresent(template -> keyOfName(objectName(template)));
+  private BeanNames(ObjectName pattern, Optional<String> configTemplate, List<String> foreignKeys) {
+    this.pattern = pattern;
+    this.namePart = NamePart.of(pattern);
     this.configTemplate = configTemplate;
+    this.foreignKeys = List.copyOf(foreignKeys);
   }
 
   /** A library whose every figure stands in the pool's own bean. */
   static BeanNames of(String poolTemplate) {
-    return new BeanNames(poolTemplate, Optional.empty());
+    return new BeanNames(objectName(poolTemplate), Optional.empty(), List.of());
   }
 
-  /** A library that keeps its limits in a second bean. */
+  /** A library that keeps its limits in a second bean, whose name holds the pool's at its star. */
   static BeanNames of(String poolTemplate, String configTemplate) {
-    return new BeanNames(poolTemplate, Optional.of(configTemplate));
+    return new BeanNames(objectName(poolTemplate), Optional.of(configTemplate), List.of());
   }
 
-  /** Matches the pool beans of this form and no others. */
+  /** The same form, of which beans with any of these keys are something else. */
+  BeanNames without(String... keys) {
+    return new BeanNames(pattern, configTemplate, List.of(keys));
+  }
+
+  /** Matches the pool beans of this form, and those that {@link #isPool} leaves out. */
   ObjectName pattern() {
     return pattern;
   }
 
+  /** Whether a bean that matches the pattern is a pool. */
+  boolean isPool(ObjectName bean) {
+    return foreignKeys.stream().allMatch(key -> bean.getKeyProperty(key) == null);
+  }
+
   /** The pool's name as its owner wrote it. */
   String poolName(ObjectName bean) {
-    String written = written(bean);
-    return written.startsWith("\"") ? ObjectName.unquote(written) : written;
+    Optional<String> written =
+        namePart
+            .map(part -> part.in(bean))
+            .or(() -> Optional.ofNullable(bean.getKeyProperty("name")));
+    return written.map(BeanNames::unquoted).orElseGet(bean::getCanonicalName);
   }
 
   /** The second bean of this pool, if the library has one. */
   Optional<ObjectName> config(ObjectName bean) {
-    return configTemplate.map(template -> objectName(template.replace("*", written(bean))));
+    return configTemplate.flatMap(
+        template -> namePart.map(part -> objectName(template.replace("*", part.in(bean)))));
   }
 
-  /** The pool's name with whatever quotes the ObjectName needs. */
-  private String written(ObjectName bean) {
-    String value = bean.getKeyProperty(key);
-    return value.substring(beforeName.length(), value.length() - afterName.length());
-  }
-
-  private static String keyOfName(ObjectName template) {
-    var keys =
-        template.getKeyPropertyList().entrySet().stream()
-            .filter(property -> property.getValue().contains("*"))
-            .map(Map.Entry::getKey)
-            .toList();
-    if (keys.size() != 1) {
-      throw new IllegalArgumentException(
-          template + " must have one '*' that stands for the pool's name, as in type=Pool (*)");
-    }
-    return keys.get(0);
+  private static String unquoted(String written) {
+    return written.length() > 1 && written.startsWith("\"") && written.endsWith("\"")
+        ? ObjectName.unquote(written)
+        : written;
   }
 
   private static ObjectName objectName(String name) {
@@ -77,6 +75,34 @@ final class BeanNames {
       return new ObjectName(name);
     } catch (MalformedObjectNameException e) {
       throw new IllegalArgumentException(name + " is not a JMX ObjectName: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where in an ObjectName the pool's name stands, with whatever quotes it needs there. */
+  private record NamePart(String key, String before, String after) {
+
+    static Optional<NamePart> of(ObjectName pattern) {
+      List<Map.Entry<String, String>> starred =
+          pattern.getKeyPropertyList().entrySet().stream()
+              .filter(property -> property.getValue().contains("*"))
+              .toList();
+      if (starred.isEmpty()) {
+        return Optional.empty();
+      }
+      String value = starred.get(0).getValue();
+      int star = value.indexOf('*');
+      if (starred.size() > 1 || value.indexOf('*', star + 1) >= 0) {
+        throw new IllegalArgumentException(
+            pattern + " has several '*': leave the one that stands for the pool's name");
+      }
+      return Optional.of(
+          new NamePart(
+              starred.get(0).getKey(), value.substring(0, star), value.substring(star + 1)));
+    }
+
+    String in(ObjectName bean) {
+      String value = bean.getKeyProperty(key);
+      return value.substring(before.length(), value.length() - after.length());
     }
   }
 }

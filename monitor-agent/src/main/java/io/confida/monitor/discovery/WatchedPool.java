@@ -57,6 +57,11 @@ public interface WatchedPool {
     public PoolGoneException(String message) {
       super(message);
     }
+
+    /** With the failure behind it. */
+    public PoolGoneException(String message, Throwable cause) {
+      super(message, cause);
+    }
   }
 
   /** The pool is there and its figures cannot be read. */

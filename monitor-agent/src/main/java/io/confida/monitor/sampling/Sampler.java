@@ -1,49 +1,114 @@
 package io.confida.monitor.sampling;
 
-import io.confida.monitor.discovery.FoundPool;
-import io.confida.monitor.discovery.PoolFinder;
-import io.confida.monitor.snapshot.PoolWindow;
-import java.lang.System.Logger.Level;
+import io.confida.monitor.discovery.BeanPools;
+import io.confida.monitor.discovery.PoolSource;
+import io.confida.monitor.discovery.WatchedPool;
+import io.confida.monitor.discovery.WatchedPool.PoolGoneException;
+import io.confida.monitor.discovery.WatchedPool.UnreadableException;
+import io.confida.monitor.snapshot.PoolSnapshot;
+import io.confida.monitor.snapshot.TargetView.Subscription;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
-import javax.management.InstanceNotFoundException;
-import javax.management.MBeanServer;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
- * Keeps a history of every pool that is registered. One thread calls {@link #tick()}; any thread
- * may ask, and is never kept waiting by a pool.
+ * Takes the samples of one target, whenever {@link #tick} is called: searches for pools once a
+ * second, reads each, and keeps what was read. One thread at a time calls it. It neither makes
+ * threads nor waits, so a test can turn it by hand.
  */
-public final class Sampler {
-  private static final System.Logger LOG = System.getLogger(Sampler.class.getName());
+final class Sampler {
+  /** Number of the source that finds MBeans. */
+  static final int BEANS = 0;
 
   /** A new pool is seen within this time; a pool that is gone, at its next sample. */
   private static final Duration SEARCH_EVERY = Duration.ofSeconds(1);
 
-  private final PoolFinder finder;
-  private final PoolReader reader;
-  private final Duration interval;
-  private final Duration history;
+  /** The first pool of a JVM that has just begun is seen sooner. */
+  private static final Duration FIRST_SEARCHES_EVERY = Duration.ofMillis(100);
+
+  private static final Duration FIRST_SEARCHES_FOR = Duration.ofSeconds(30);
+
+  /** How long one may wait for a target that is lost before looking whether it is time to try. */
+  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
+
+  private final long intervalNanos;
   private final SamplingClock clock;
-  private final Map<String, Watched> watched = new ConcurrentSkipListMap<>();
+  private final Link link;
+  private final Recording recording;
+  private final Knocker knocker;
+  private final Consumer<String> notes;
+  private final List<Source> sources = new ArrayList<>();
+  private final PoolTable pools;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   private long dueNanos;
   private long searchNanos;
+  private long connectedNanos;
 
-  /**
-   * @param interval distance between two samples of a pool
-   * @param history how far back samples are kept
-   */
-  public Sampler(MBeanServer server, Duration interval, Duration history, SamplingClock clock) {
-    this.finder = new PoolFinder(server);
-    this.reader = new PoolReader(server, clock);
-    this.interval = interval;
-    this.history = history;
+  /** Whoever listens; one of its own for each call, so that the same may listen twice. */
+  private static final class Listener {
+    private final Consumer<PoolSnapshot> to;
+
+    Listener(Consumer<PoolSnapshot> to) {
+      this.to = to;
+    }
+  }
+
+  /** One way of finding pools, and what it found last. */
+  private static final class Source implements Turn.Hanging {
+    private final PoolSource source;
+    private List<WatchedPool> last = List.of();
+    private boolean failing;
+    private volatile boolean hung;
+
+    Source(PoolSource source) {
+      this.source = source;
+    }
+
+    @Override
+    public void hangs(boolean itHangs) {
+      hung = itHangs;
+    }
+
+    @Override
+    public boolean hangs() {
+      return hung;
+    }
+  }
+
+  Sampler(WatchOptions options, Link link, SamplingClock clock) {
+    this.intervalNanos = options.interval().toNanos();
     this.clock = clock;
+    this.link = link;
+    this.notes = options.notes();
+    this.recording = new Recording(options.flightRecorder(), options.databases(), notes, clock);
+    this.knocker = new Knocker(clock, options.threads());
+    this.pools =
+        new PoolTable(
+            (name, found) ->
+                new PoolRecord(
+                    name, found, options.interval(), options.history(), clock, recording));
+    sources.add(new Source(new BeanPools(link::servers, options.rows(), clock::nanos)));
+    options.within().forEach(source -> sources.add(new Source(source)));
     this.dueNanos = clock.nanos();
     this.searchNanos = dueNanos;
+  }
+
+  PoolTable pools() {
+    return pools;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  Subscription listen(Consumer<PoolSnapshot> to) {
+    var listener = new Listener(to);
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /**
@@ -51,71 +116,176 @@ public final class Sampler {
    * skipped, not made up for: a burst would tell the same moment many times.
    *
    * @return nanoseconds until the next tick is due
+   * @throws Turn.OverException when another thread has taken over
    */
-  public long tick() {
-    if (dueNanos - searchNanos >= 0) {
-      searchNanos = dueNanos + SEARCH_EVERY.toNanos();
-      search();
+  long tick(Turn turn) throws Turn.OverException {
+    if (!link.connected() && !connect()) {
+      return Math.min(LONGEST_WAIT_NANOS, Math.max(intervalNanos, link.untilRetryNanos()));
     }
-    watched.values().forEach(this::sample);
-    long intervalNanos = interval.toNanos();
+    if (dueNanos - searchNanos >= 0) {
+      search(turn);
+      searchNanos = dueNanos + searchPause().toNanos();
+    }
+    for (PoolRecord pool : pools.all()) {
+      if (!link.connected()) {
+        break;
+      }
+      sample(pool, turn);
+    }
+    // After the first figures, for a JVM takes its time to start its recorder.
+    recording.keepUp(link.servers());
     long behind = Math.max(0, clock.nanos() - dueNanos);
     dueNanos += (behind / intervalNanos + 1) * intervalNanos;
     return dueNanos - clock.nanos();
   }
 
-  /** The pools watched now, sorted by name. */
-  public List<String> pools() {
-    return List.copyOf(watched.keySet());
+  /** Leaves the target. */
+  void close() {
+    knocker.close();
+    recording.end();
+    link.close();
+    listeners.clear();
   }
 
-  /** What the last {@code length} says of a pool; empty when no such pool is watched. */
-  public Optional<PoolWindow> window(String poolName, Duration length) {
-    return Optional.ofNullable(watched.get(poolName))
-        .map(pool -> pool.history.window(clock.nanos(), length));
+  private Duration searchPause() {
+    boolean early = dueNanos - connectedNanos < FIRST_SEARCHES_FOR.toNanos();
+    return early && pools.all().isEmpty() ? FIRST_SEARCHES_EVERY : SEARCH_EVERY;
   }
 
-  private void search() {
-    Map<String, FoundPool> found = finder.find();
-    watched.values().removeIf(pool -> !pool.found.equals(found.get(pool.found.name())));
-    found.forEach((name, pool) -> watched.computeIfAbsent(name, unused -> new Watched(pool)));
+  private boolean connect() {
+    if (!link.connectIfDue()) {
+      return false;
+    }
+    dueNanos = clock.nanos();
+    searchNanos = dueNanos;
+    connectedNanos = dueNanos;
+    return true;
   }
 
-  private void sample(Watched pool) {
+  private void search(Turn turn) throws Turn.OverException {
+    List<Found> found = new ArrayList<>();
+    for (int number = 0; number < sources.size(); number++) {
+      Source source = sources.get(number);
+      if (!source.hangs()) {
+        search(source, turn);
+        if (!link.connected()) {
+          return;
+        }
+      }
+      for (WatchedPool pool : source.last) {
+        found.add(new Found(pool, number));
+      }
+    }
+    pools.update(found);
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private void search(Source source, Turn turn) throws Turn.OverException {
     try {
-      pool.history.record(reader.read(pool.found));
-      if (pool.failing) {
-        pool.failing = false;
-        LOG.log(
-            Level.INFO, "{0} pool {1} can be read again", pool.found.library(), pool.found.name());
+      source.last = turn.guard(source, clock, source.source::search);
+      source.failing = false;
+    } catch (Turn.OverException e) {
+      throw e;
+    } catch (IOException e) {
+      if (!lostBy(e)) {
+        noteFailure(source, e);
       }
-    } catch (InstanceNotFoundException closed) {
-      watched.remove(pool.found.name());
-    } catch (UnreadableException e) {
-      pool.history.recordFailure(clock.nanos());
-      if (!pool.failing) {
-        pool.failing = true;
-        LOG.log(
-            Level.WARNING,
-            "{0} pool {1} cannot be read, its samples count as failed until it can: {2}",
-            pool.found.library(),
-            pool.found.name(),
-            e.getMessage());
-      }
+    } catch (Exception | LinkageError | AssertionError e) {
+      noteFailure(source, e);
     }
   }
 
-  /** A pool and its history. */
-  private final class Watched {
-    private final FoundPool found;
-    private final History history;
-
-    /** Whether the last read failed, so that a streak of failures is logged once. */
-    private boolean failing;
-
-    Watched(FoundPool found) {
-      this.found = found;
-      this.history = new History(interval, Sampler.this.history, clock.nanos());
+  private void noteFailure(Source source, Throwable failure) {
+    if (!source.failing) {
+      source.failing = true;
+      notes.accept(
+          "the search for pools failed, those found before are watched on: "
+              + (failure instanceof SecurityException
+                  ? "access refused: give a user with the right to read"
+                  : failure.getClass().getName()));
     }
+  }
+
+  @SuppressWarnings("CatchingUnchecked")
+  private void sample(PoolRecord record, Turn turn) throws Turn.OverException {
+    if (record.hangs() || record.paused()) {
+      record.failed();
+      return;
+    }
+    long begun = clock.nanos();
+    WatchedPool pool = record.pool();
+    try {
+      PoolSnapshot taken = record.succeeded(turn.guard(record, clock, pool::read));
+      if (record.recovered()) {
+        notes.accept(pool.library() + " pool " + record.name() + " can be read again");
+      }
+      record.readTimings();
+      suspect(record, taken);
+      tell(taken);
+    } catch (Turn.OverException e) {
+      throw e;
+    } catch (PoolGoneException e) {
+      pools.remove(record);
+    } catch (UnreadableException e) {
+      failed(record, begun, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      if (!lostBy(e)) {
+        failed(record, begun, "it does not answer in time");
+      }
+    } catch (Exception | LinkageError | AssertionError e) {
+      failed(record, begun, "it threw " + e.getClass().getName());
+    }
+  }
+
+  private void failed(PoolRecord record, long begunNanos, String why) {
+    record.failedSlowly(clock.nanos() - begunNanos);
+    if (record.failed()) {
+      noteUnreadable(record, why);
+    }
+  }
+
+  /** The read of this pool was left to the thread that hangs in it. */
+  void noteHanging(Turn.Hanging what) {
+    if (what instanceof PoolRecord record && record.failed()) {
+      noteUnreadable(record, "its read hangs");
+    }
+  }
+
+  private void noteUnreadable(PoolRecord record, String why) {
+    notes.accept(
+        record.library()
+            + " pool "
+            + record.name()
+            + " cannot be read, its samples count as failed until it can: "
+            + why);
+  }
+
+  private boolean lostBy(IOException failure) {
+    if (!link.brokenBy(failure)) {
+      return false;
+    }
+    recording.end();
+    pools.all().forEach(PoolRecord::outOfSight);
+    return true;
+  }
+
+  private void suspect(PoolRecord record, PoolSnapshot taken) {
+    Suspicion.Reason reason = record.suspicion().look(taken, record::timings, record::roundTrips);
+    if (reason != Suspicion.Reason.NONE) {
+      knocker.suspect(record, reason);
+    }
+  }
+
+  private void tell(PoolSnapshot taken) {
+    List<Listener> failed = new ArrayList<>(0);
+    for (Listener listener : listeners) {
+      try {
+        listener.to.accept(taken);
+      } catch (RuntimeException e) {
+        failed.add(listener);
+        notes.accept("a listener failed and hears no more: " + e.getClass().getName());
+      }
+    }
+    listeners.removeAll(failed);
   }
 }

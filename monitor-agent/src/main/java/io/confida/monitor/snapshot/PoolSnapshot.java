@@ -46,14 +46,15 @@ public record PoolSnapshot(
   }
 
   /**
-   * Whether the next borrower would have to wait: someone waits already, or every connection the
-   * pool may open is lent out ({@code active >= max}, which implies {@code total >= max}, and needs
-   * no library that tells {@code total}).
+   * Whether the next borrower would have to wait: more wait already than there are idle connections
+   * (who waits beside an idle one is about to have it), or every connection the pool may open is
+   * lent out ({@code active >= max}, which implies {@code total >= max}, and needs no library that
+   * tells {@code total}).
    *
    * @return empty when neither can be known; when only {@code waiting} is known, it decides alone
    */
   public Optional<Boolean> saturated() {
-    if (waiting.isPresent() && waiting.getAsInt() > 0) {
+    if (waiting.isPresent() && waiting.getAsInt() > idle.orElse(0)) {
       return Optional.of(true);
     }
     if (active.isPresent() && max.isPresent()) {

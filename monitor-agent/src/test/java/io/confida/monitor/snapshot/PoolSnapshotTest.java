@@ -34,6 +34,26 @@ class PoolSnapshotTest {
   }
 
   @Test
+  void isNotSaturatedByWhoIsAboutToHaveAnIdleConnection() {
+    assertThat(beside(OptionalInt.of(2), 2).saturated()).contains(false);
+    assertThat(beside(OptionalInt.of(2), 3).saturated()).contains(true);
+    assertThat(beside(OptionalInt.of(0), 1).saturated()).contains(true);
+  }
+
+  private static PoolSnapshot beside(OptionalInt idle, int waiting) {
+    return new PoolSnapshot(
+        "p",
+        OptionalInt.of(1),
+        idle,
+        UNKNOWN,
+        OptionalInt.of(waiting),
+        OptionalInt.of(4),
+        UNKNOWN,
+        Instant.EPOCH,
+        0);
+  }
+
+  @Test
   void doesNotGuessWhatTheLibraryCannotTell() {
     assertThat(saturated(OptionalInt.of(3), UNKNOWN, UNKNOWN)).isEmpty();
     assertThat(saturated(UNKNOWN, OptionalInt.of(4), UNKNOWN)).isEmpty();

@@ -56,6 +56,7 @@ public final class DatabaseManager implements AutoCloseable {
   private static final Duration LONGEST_LAST_WORK = Duration.ofSeconds(2);
 
   private final DatabaseSettings settings;
+  private final String poolName;
   private final DatabaseTarget target;
   private final Opened opened;
   private final JdbcConnectionPool pool;
@@ -76,6 +77,7 @@ public final class DatabaseManager implements AutoCloseable {
       StatementObserver observer,
       Duration requestTimeout) {
     this.settings = settings;
+    this.poolName = poolName;
     this.opened = opened;
     this.target = opened.target();
     this.size = PoolSize.of(settings, target);
@@ -234,6 +236,11 @@ public final class DatabaseManager implements AutoCloseable {
   /** Whose SQL it speaks. */
   public Dialect dialect() {
     return target.dialect();
+  }
+
+  /** The pool's name in JMX. */
+  public String poolName() {
+    return poolName;
   }
 
   /** "virtual" or "platform": the threads that talk to the database. */

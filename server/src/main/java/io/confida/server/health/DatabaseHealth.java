@@ -6,21 +6,29 @@ import io.confida.server.database.PoolStatistics;
 import io.helidon.health.HealthCheck;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a full pool from a dead database.
  *
- * <p>The database is asked outside the pool. It is unhealthy when it does not answer, degraded when
- * it answers and requests wait for a connection, and healthy otherwise. An answer takes no longer
- * than {@link DatabaseProbe#LIMIT}.
+ * <p>The database is asked outside the pool. It is unhealthy when it does not answer; degraded when
+ * it answers and requests wait for a connection, or whoever watches the pool sees trouble in it
+ * (connections that do not come back, a database that is slow); and healthy otherwise. An answer
+ * takes no longer than {@link DatabaseProbe#LIMIT}.
  */
 public final class DatabaseHealth implements HealthCheck {
 
   private final DatabaseManager database;
+  private final @Nullable PoolHealth pool;
 
-  /** Health of this database. */
-  public DatabaseHealth(DatabaseManager database) {
+  /**
+   * Health of this database.
+   *
+   * @param monitor what watches its pool; absent when nothing does
+   */
+  public DatabaseHealth(DatabaseManager database, @Nullable PoolMonitor monitor) {
     this.database = database;
+    this.pool = monitor == null ? null : new PoolHealth(monitor);
   }
 
   /** What it found, worst last. */
@@ -39,15 +47,24 @@ public final class DatabaseHealth implements HealthCheck {
    *
    * @param probe the database's own answer
    * @param pool the pool at the same time
+   * @param watched what the pool's watcher makes of it; absent when there is none
    */
-  record Finding(Status status, DatabaseProbe.Result probe, PoolStatistics pool) {}
+  record Finding(
+      Status status,
+      DatabaseProbe.Result probe,
+      PoolStatistics pool,
+      @Nullable HealthCheckResponse watched) {}
 
   Finding find() {
     DatabaseProbe.Result probe = database.probe().ask();
-    PoolStatistics pool = database.statistics();
+    PoolStatistics counts = database.statistics();
+    HealthCheckResponse watched = pool == null ? null : pool.call();
+    boolean troubled = watched != null && PoolHealth.troubled(watched);
     Status status =
-        !probe.connected() ? Status.UNHEALTHY : pool.saturated() ? Status.DEGRADED : Status.HEALTHY;
-    return new Finding(status, probe, pool);
+        !probe.connected()
+            ? Status.UNHEALTHY
+            : counts.saturated() || troubled ? Status.DEGRADED : Status.HEALTHY;
+    return new Finding(status, probe, counts, watched);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.confida.server.database.DatabaseProbe;
 import io.confida.server.database.PoolStatistics;
+import io.helidon.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of the health answers; what could not be measured is absent. */
@@ -21,7 +22,28 @@ final class HealthAnswer {
 
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record Database(
-      String status, String engine, String mode, Connectivity connectivity, Pool poolStatistics) {}
+      String status,
+      String engine,
+      String mode,
+      Connectivity connectivity,
+      Pool poolStatistics,
+      Watching monitor) {}
+
+  /** Who watches the pool, and what it makes of it. */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Watching(String state, @Nullable String verdict, @Nullable String sentence) {
+    static Watching of(boolean wanted, @Nullable HealthCheckResponse watched) {
+      if (watched == null) {
+        return new Watching(wanted ? "not_installed" : "off", null, null);
+      }
+      return new Watching("on", detail(watched, "verdict"), detail(watched, "sentence"));
+    }
+
+    private static @Nullable String detail(HealthCheckResponse watched, String name) {
+      return watched.details().get(name) instanceof String text ? text : null;
+    }
+  }
 
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,6 +5,7 @@ import io.confida.server.database.Activity;
 import io.confida.server.database.DatabaseManager;
 import io.confida.server.http.Json;
 import io.confida.server.http.Problem;
+import io.confida.server.http.QueryReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -22,7 +23,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /}, {@code /live}, {@code /ready}, {@code /health}, {@code /monitoring/database}. */
+/**
+ * {@code /}, {@code /live}, {@code /ready}, {@code /health}, {@code /monitoring/database}, {@code
+ * /events}.
+ */
 public final class HealthRoutes implements HttpService {
 
   private final String version;
@@ -30,6 +34,7 @@ public final class HealthRoutes implements HttpService {
   private final DatabaseSettings settings;
   private final DatabaseHealth health;
   private final @Nullable PoolMonitor monitor;
+  private final @Nullable PoolEvents events;
   private final BooleanSupplier accepting;
   private final Clock clock;
   private final Instant started;
@@ -48,8 +53,9 @@ public final class HealthRoutes implements HttpService {
     this.version = version;
     this.database = database;
     this.settings = settings;
-    this.health = new DatabaseHealth(database);
+    this.health = new DatabaseHealth(database, monitor);
     this.monitor = monitor;
+    this.events = monitor == null ? null : new PoolEvents(monitor, database.poolName(), accepting);
     this.accepting = accepting;
     this.clock = clock;
     this.started = clock.instant();
@@ -62,7 +68,8 @@ public final class HealthRoutes implements HttpService {
         .get("/live", this::live)
         .get("/ready", this::ready)
         .get("/health", this::health)
-        .get("/monitoring/database", this::monitoring);
+        .get("/monitoring/database", this::monitoring)
+        .get("/events", this::events);
   }
 
   private void root(ServerRequest request, ServerResponse response) {
@@ -71,7 +78,10 @@ public final class HealthRoutes implements HttpService {
     links.put("ready", "/ready");
     links.put("live", "/live");
     links.put("metrics", "/metrics");
-    links.put("monitoring", "/monitoring/database");
+    if (monitor != null) {
+      links.put("monitoring", "/monitoring/database");
+      links.put("events", "/events");
+    }
     links.put("questions", "/api/v1/questions");
     links.put("sessions", "/api/v1/sessions");
     links.put("parse_jd", "/api/v1/parse-jd");
@@ -114,8 +124,20 @@ public final class HealthRoutes implements HttpService {
                 database.dialect().wireName(),
                 database.mode(),
                 HealthAnswer.Connectivity.of(finding.probe()),
-                HealthAnswer.Pool.of(finding.pool())),
+                HealthAnswer.Pool.of(finding.pool()),
+                HealthAnswer.Watching.of(settings.monitoring(), finding.watched())),
             now()));
+  }
+
+  private void events(ServerRequest request, ServerResponse response) {
+    PoolEvents samples = events;
+    if (samples == null) {
+      throw Problem.notFound("endpoint: database monitoring is off");
+    }
+    QueryReader query = new QueryReader(request);
+    int most = query.number("samples", 1, 1_000_000, Integer.MAX_VALUE);
+    query.check();
+    samples.send(response, most);
   }
 
   private void monitoring(ServerRequest request, ServerResponse response) {

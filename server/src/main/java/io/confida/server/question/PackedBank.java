@@ -51,8 +51,7 @@ record PackedBank(String checksum, List<BankSkill> skills, List<BankRole> roles)
     }
     List<BankRole> roles = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      roles.add(new BankRole(
-              in.readUTF(), in.readUTF(), list(in), list(in), list(in), list(in)));
+      roles.add(new BankRole(in.readUTF(), in.readUTF(), list(in), list(in), list(in), list(in)));
     }
     return new PackedBank(checksum, skills, roles);
   }

@@ -58,15 +58,24 @@ final class OwnPostgres implements AutoCloseable {
   }
 
   /**
-   * Sends a signal to the server and then to each of its backends: one that stops makes no more.
+   * Stops the server and then its backends, for one that stops makes no more; or lets them go on
+   * the other way round, for one that goes on may end before it is reached.
+   *
+   * @param name STOP or CONT
    */
   void signal(String name) throws IOException, InterruptedException {
     long postmaster =
         Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid")).getFirst());
-    signal(name, List.of(postmaster));
+    boolean stop = name.equals("STOP");
+    if (stop) {
+      signal(name, List.of(postmaster));
+    }
     signal(
         name,
         ProcessHandle.of(postmaster).orElseThrow().descendants().map(ProcessHandle::pid).toList());
+    if (!stop) {
+      signal(name, List.of(postmaster));
+    }
   }
 
   private static void signal(String name, List<Long> processes)

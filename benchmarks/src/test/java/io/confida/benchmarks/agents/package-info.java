@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.benchmarks.agents;
+
+import org.jspecify.annotations.NullMarked;

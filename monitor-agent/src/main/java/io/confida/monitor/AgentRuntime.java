@@ -1,0 +1,98 @@
+package io.confida.monitor;
+
+import io.confida.monitor.assembly.Assembly;
+import io.confida.monitor.assembly.MonitoredTarget;
+import io.confida.monitor.assembly.Version;
+import io.confida.monitor.config.AgentArguments;
+import io.confida.monitor.config.AgentSettings;
+import io.confida.monitor.config.ConfigException;
+import io.confida.monitor.exposition.HttpEndpoints;
+import io.confida.monitor.inject.Injection;
+import io.confida.monitor.target.ThisJvm;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * The agent within a target, in a class loader of its own: {@link MonitorAgent} starts it there and
+ * knows it as an {@link AutoCloseable} that tells its port.
+ */
+public final class AgentRuntime implements AutoCloseable, IntSupplier {
+  private final HttpEndpoints endpoints;
+  private final MonitoredTarget target;
+  private final Injection injection;
+
+  private AgentRuntime(HttpEndpoints endpoints, MonitoredTarget target, Injection injection) {
+    this.endpoints = endpoints;
+    this.target = target;
+    this.injection = injection;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param arguments the agent's arguments, as its door was given them
+   * @param fromTheStart whether the application has only just begun
+   * @throws ConfigException when an argument is unknown or out of bounds; the message names it and
+   *     the way out
+   * @throws IOException when it cannot listen; the message says why
+   * @throws ReflectiveOperationException where this JDK does not let an agent look inside
+   */
+  public static AgentRuntime start(
+      String arguments, boolean fromTheStart, Instrumentation instrumentation)
+      throws IOException, ReflectiveOperationException {
+    AgentSettings settings = AgentArguments.parse(arguments, System.getenv()).settings();
+    settings.warnings().forEach(AgentRuntime::say);
+    var watching = Assembly.watching(settings, AgentRuntime::say);
+    Injection injection =
+        Injection.start(instrumentation, settings.holding().stacksPerSecond(), AgentRuntime::say);
+    MonitoredTarget target =
+        MonitoredTarget.start(
+            new ThisJvm(name()), watching.withSource(injection), Assembly.judging(settings));
+    try {
+      HttpEndpoints endpoints =
+          Assembly.endpoints(
+              settings, Version.text(), false, () -> List.of(target), AgentRuntime::say);
+      if (fromTheStart) {
+        say("serves at " + Assembly.url(settings.listen(), endpoints.port()));
+      }
+      return new AgentRuntime(endpoints, target, injection);
+    } catch (IOException | RuntimeException cannotListen) {
+      target.close();
+      injection.close();
+      throw cannotListen;
+    }
+  }
+
+  /** The application's main class or jar, without what it was given, which may be secret. */
+  private static String name() {
+    String main = System.getProperty("sun.java.command", "").replaceFirst(" .*", "");
+    String file = main.substring(main.lastIndexOf('/') + 1);
+    String name = file.endsWith(".jar") ? file : file.substring(file.lastIndexOf('.') + 1);
+    return name.isEmpty() ? "this JVM" : name;
+  }
+
+  /** The port it answers on. */
+  @Override
+  public int getAsInt() {
+    return endpoints.port();
+  }
+
+  @Override
+  public void close() {
+    try {
+      endpoints.close();
+    } finally {
+      try {
+        target.close();
+      } finally {
+        injection.close();
+      }
+    }
+  }
+
+  private static void say(String line) {
+    System.err.println("confida-monitor: " + line);
+  }
+}

@@ -1,0 +1,200 @@
+package io.confida.monitor.analysis;
+
+import io.confida.monitor.analysis.PoolVerdict.DatabaseDown;
+import io.confida.monitor.analysis.PoolVerdict.Healthy;
+import io.confida.monitor.analysis.PoolVerdict.LeakSuspected;
+import io.confida.monitor.analysis.PoolVerdict.Saturated;
+import io.confida.monitor.analysis.PoolVerdict.Unknown;
+import io.confida.monitor.snapshot.Holder;
+import io.confida.monitor.snapshot.PoolSnapshot;
+import io.confida.monitor.snapshot.PoolTotals;
+import io.confida.monitor.snapshot.PoolView;
+import io.confida.monitor.snapshot.PoolWindow;
+import io.confida.monitor.snapshot.TargetState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Gives a pool its verdict. The first of these that holds:
+ *
+ * <ol>
+ *   <li>Unknown, when the target is lost or the pool cannot be read: nothing else could be true by
+ *       now;
+ *   <li>DatabaseDown, down and then slow: when the database does not do its part, pools fill and
+ *       connections stay out, so this is the cause and the rest its effects;
+ *   <li>LeakSuspected by holders, when the pool is not saturated, or when suspects hold at least
+ *       half of what is out: then the leak is why it is full. Else they stand in the evidence of
+ *   <li>Saturated;
+ *   <li>LeakSuspected by counts: weak, and in a full pool the counts tell nothing;
+ *   <li>Healthy.
+ * </ol>
+ *
+ * <p>No single sample turns a verdict: {@link PoolCourse} has the times for saturation (seen within
+ * 200 ms at 10 samples a second, over after about 700 ms of calm), {@link DatabaseSigns} those for
+ * the database (seen after 2 to 3 s; one sign of life ends it, for what is down gives none).
+ */
+final class PoolJudge {
+  private static final Duration SHARE_OVER = Duration.ofMinutes(1);
+
+  /** A count that has not moved for this long in a full pool is worth a word. */
+  private static final Duration UNMOVED = Duration.ofSeconds(10);
+
+  private PoolJudge() {}
+
+  /** The verdict on a pool whose samples so far made up this course. */
+  static PoolVerdict judge(
+      TargetState state, PoolView pool, PoolCourse.Reading course, JudgeSettings settings) {
+    if (state instanceof TargetState.Lost lost) {
+      return new Unknown(
+          lost.since(),
+          "The target cannot be seen: " + lost.reason() + ".",
+          pool.latest().map(PoolJudge::lastSeen).stream().toList(),
+          Unknown.Cause.TARGET_LOST);
+    }
+    if (pool.latest().isEmpty()) {
+      return unread(state, pool);
+    }
+    PoolSnapshot latest = pool.latest().get();
+    Optional<DatabaseDown> database = DatabaseSigns.judge(pool, latest, course);
+    if (database.isPresent()) {
+      return database.get();
+    }
+    List<Holder> suspects = LeakSigns.suspects(pool, latest, settings);
+    boolean explains = !course.saturated() || 2 * suspects.size() >= latest.active().orElse(0);
+    if (!suspects.isEmpty() && explains) {
+      return LeakSigns.byHolders(latest, suspects);
+    }
+    if (course.saturated()) {
+      return saturated(pool, latest, course, suspects);
+    }
+    Optional<LeakSuspected> leak = LeakSigns.byCounts(pool, latest, course);
+    return leak.isPresent() ? leak.get() : healthy(latest);
+  }
+
+  private static PoolVerdict unread(TargetState state, PoolView pool) {
+    PoolTotals totals = pool.totals();
+    boolean before = totals.samplesTaken() > 0;
+    List<String> evidence =
+        List.of(
+            totals.samplesTaken()
+                + " samples taken and "
+                + totals.samplesFailed()
+                + " failed so far");
+    if (!before && totals.samplesFailed() == 0) {
+      return new Unknown(
+          state.since(),
+          "The pool has not been read yet: ask again in a moment.",
+          evidence,
+          Unknown.Cause.NEVER_READ);
+    }
+    return new Unknown(
+        state.since(),
+        (before
+                ? "The pool's figures cannot be read any more"
+                : "The pool's figures cannot be read")
+            + ": it hangs or refuses. The monitor's own log has the reason; it goes on trying.",
+        evidence,
+        before ? Unknown.Cause.UNREADABLE : Unknown.Cause.NEVER_READ);
+  }
+
+  private static Healthy healthy(PoolSnapshot latest) {
+    return new Healthy(
+        latest.capturedAt(),
+        "Connections are free: nothing needs doing.",
+        List.of(lastSeen(latest)));
+  }
+
+  private static Saturated saturated(
+      PoolView pool, PoolSnapshot latest, PoolCourse.Reading course, List<Holder> suspects) {
+    Instant now = latest.capturedAt();
+    double seconds = DatabaseSigns.between(course.saturatedSince(), now);
+    PoolWindow window = pool.window(SHARE_OVER);
+    List<String> evidence = new ArrayList<>();
+    evidence.add(lastSeen(latest));
+    evidence.add("saturated for " + Quantity.seconds(seconds));
+    window
+        .saturatedShare()
+        .ifPresent(
+            share ->
+                evidence.add(
+                    "saturated "
+                        + Quantity.share(share)
+                        + " of the last "
+                        + Quantity.seconds(window.spanSeconds())));
+    window
+        .waiting()
+        .peak()
+        .ifPresent(
+            peak ->
+                evidence.add(
+                    "at most "
+                        + Quantity.count(peak, "thread")
+                        + " waiting over the last "
+                        + Quantity.seconds(window.spanSeconds())));
+    HolderGroup.group(suspects)
+        .forEach(group -> evidence.add("suspected leak: " + LeakSigns.words(group)));
+    boolean unmoved =
+        course
+            .unreturnedSince()
+            .filter(since -> Duration.between(since, now).compareTo(UNMOVED) >= 0)
+            .isPresent();
+    if (unmoved) {
+      evidence.add(
+          "the count of connections out has not fallen for "
+              + Quantity.seconds(DatabaseSigns.between(course.unreturnedSince().orElse(now), now)));
+    }
+    return new Saturated(
+        course.saturatedSince(),
+        sentence(pool, latest, unmoved),
+        evidence,
+        latest.waiting(),
+        seconds,
+        window.saturatedShare());
+  }
+
+  private static String sentence(PoolView pool, PoolSnapshot latest, boolean unmoved) {
+    OptionalInt waiting = latest.waiting();
+    OptionalInt open = CreationStall.total(latest);
+    boolean room =
+        open.isPresent() && latest.max().isPresent() && open.getAsInt() < latest.max().getAsInt();
+    String state =
+        waiting.orElse(0) > 0
+            ? Quantity.count(waiting.getAsInt(), "thread")
+                + (waiting.getAsInt() == 1 ? " waits" : " wait")
+                + (room ? " while the pool opens connections" : " for a connection")
+            : waiting.isPresent()
+                ? "The pool is full or was a moment ago; nobody waits just now"
+                : "The pool is full; whether threads wait, its library does not tell";
+    String next =
+        pool.tellsHolders()
+            ? ": see who holds the connections for how long, and what size the report advises."
+            : unmoved
+                ? ": use `attach --inject` to see who holds them, for counts alone cannot tell load"
+                    + " from a leak or a silent database."
+                : ": use `attach --inject` to see who holds them, or `report` for the size the load"
+                    + " needs.";
+    return state + next;
+  }
+
+  /** The last reading in words. */
+  static String lastSeen(PoolSnapshot latest) {
+    List<String> parts = new ArrayList<>();
+    latest
+        .active()
+        .ifPresent(
+            active ->
+                parts.add(
+                    active
+                        + (latest.max().isPresent() ? " of " + latest.max().getAsInt() : "")
+                        + " connections out"));
+    latest.idle().ifPresent(idle -> parts.add(idle + " idle"));
+    latest
+        .waiting()
+        .ifPresent(waiting -> parts.add(Quantity.count(waiting, "thread") + " waiting"));
+    return parts.isEmpty() ? "no figure told" : String.join(", ", parts) + " at the last reading";
+  }
+}

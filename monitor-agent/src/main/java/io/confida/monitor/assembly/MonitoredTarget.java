@@ -1,0 +1,88 @@
+package io.confida.monitor.assembly;
+
+import io.confida.monitor.analysis.JudgeSettings;
+import io.confida.monitor.analysis.Report;
+import io.confida.monitor.analysis.TargetVerdict;
+import io.confida.monitor.analysis.Watch;
+import io.confida.monitor.sampling.TargetWatch;
+import io.confida.monitor.sampling.WatchOptions;
+import io.confida.monitor.snapshot.TargetView;
+import io.confida.monitor.target.Target;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A target that is watched, and what is thought of it. Any thread may ask. */
+public final class MonitoredTarget implements AutoCloseable {
+  /** One scrape asks about each pool: a verdict on all of them serves it whole. */
+  private static final long VERDICT_HOLDS_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final TargetView view;
+  private final Watch judge;
+  private final Runnable rescue;
+  private final Runnable end;
+
+  private record Judged(TargetVerdict verdict, long nanos) {}
+
+  private volatile @Nullable Judged last;
+
+  private MonitoredTarget(TargetView view, Watch judge, Runnable rescue, Runnable end) {
+    this.view = view;
+    this.judge = judge;
+    this.rescue = rescue;
+    this.end = end;
+  }
+
+  /** Begins to watch. */
+  public static MonitoredTarget start(
+      Target target, WatchOptions options, JudgeSettings judgeSettings) {
+    TargetWatch watch = TargetWatch.start(target, options);
+    Watch judge = new Watch(judgeSettings);
+    TargetView.Subscription fed = watch.listen(judge);
+    return new MonitoredTarget(
+        watch,
+        judge,
+        watch::rescue,
+        () -> {
+          fed.close();
+          watch.close();
+        });
+  }
+
+  /** A target that is not there yet. */
+  public static MonitoredTarget absent(String name, String reason) {
+    return new MonitoredTarget(
+        new AbsentTarget(name, reason), new Watch(JudgeSettings.defaults()), () -> {}, () -> {});
+  }
+
+  /** What is known of it. */
+  public TargetView view() {
+    return view;
+  }
+
+  /** What is thought of it; no older than a tenth of a second. */
+  public TargetVerdict verdict() {
+    Judged judged = last;
+    long now = System.nanoTime();
+    if (judged == null || now - judged.nanos() > VERDICT_HOLDS_NANOS) {
+      judged = new Judged(judge.judge(view), now);
+      last = judged;
+    }
+    return judged.verdict();
+  }
+
+  /** What was seen over the last {@code length}. */
+  public Report report(Duration length) {
+    return Report.of(view, judge, length);
+  }
+
+  /** To be called a few times a second: notices pools that hang, and verdicts that change. */
+  public void tend() {
+    rescue.run();
+    verdict();
+  }
+
+  @Override
+  public void close() {
+    end.run();
+  }
+}

@@ -1,0 +1,91 @@
+package io.confida.monitor.cli;
+
+import io.confida.monitor.config.ConfigException;
+import io.confida.monitor.config.Nearest;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Finds the command that is meant, runs it, and turns what goes wrong into one line and a code. */
+final class Cli {
+  private final Console console;
+  private final CommandLine line;
+
+  Cli(Console console) {
+    this.console = console;
+    line = new CommandLine(new RootCommand(console).spec());
+    for (Command command :
+        List.of(
+            new ListCommand(console),
+            new AttachCommand(console),
+            new ServeCommand(console),
+            new ReportCommand(console),
+            new TopCommand(console))) {
+      line.addSubcommand(command.spec().name(), command.spec());
+    }
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler(this::misused);
+    line.setExecutionExceptionHandler(this::failed);
+    line.setExpandAtFiles(false);
+  }
+
+  int run(String... arguments) {
+    return line.execute(arguments);
+  }
+
+  private int misused(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    console.say(fault(wrong, command) + " (" + name + " --help lists what there is)");
+    return ExitCode.USAGE.code();
+  }
+
+  private static String fault(ParameterException wrong, CommandLine command) {
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      List<String> known = new ArrayList<>();
+      if (word.startsWith("-")) {
+        word = word.replaceFirst("=.*", "");
+        command.getCommandSpec().options().forEach(option -> known.add(option.longestName()));
+        return "%s: unknown option; did you mean %s?".formatted(word, Nearest.to(word, known));
+      }
+      known.addAll(command.getSubcommands().keySet());
+      return known.isEmpty()
+          ? word + ": one argument too many; quote a name that holds spaces"
+          : "%s: unknown command; did you mean %s?".formatted(word, Nearest.to(word, known));
+    }
+    if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      var first = missing.getMissing().get(0);
+      return first.isOption()
+          ? first.paramLabel() + " is missing"
+          : first.paramLabel() + " is missing: which JVM?";
+    }
+    if (wrong instanceof OverwrittenOptionException) {
+      return "an option is there twice; give it once";
+    }
+    // Its own words, which may take several lines.
+    return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong arguments");
+  }
+
+  private int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof CommandException known) {
+      console.say(String.valueOf(known.getMessage()));
+      return known.exit().code();
+    }
+    if (failure instanceof ConfigException wrong) {
+      console.say(String.valueOf(wrong.getMessage()));
+      return ExitCode.USAGE.code();
+    }
+    console.say("failed, and this should not happen; what follows says where");
+    failure.printStackTrace(console.err());
+    return ExitCode.FAILED.code();
+  }
+}

@@ -1,0 +1,128 @@
+package io.confida.monitor.cli;
+
+import io.confida.monitor.config.AgentArguments;
+import io.confida.monitor.config.Key;
+import io.confida.monitor.config.Keys;
+import io.confida.monitor.config.Values;
+import io.confida.monitor.target.AgentLoader;
+import io.confida.monitor.target.TargetException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The agent in another JVM, loaded by us.
+ *
+ * @param pid of that JVM
+ * @param port where it answers
+ * @param loadedByUs whether it was not there before
+ */
+record InjectedAgent(long pid, int port, boolean loadedByUs) implements AutoCloseable {
+  private static final String RUNS_ALREADY = "already ";
+  private static final String FAILED = "failed: ";
+
+  /**
+   * Loads it, and waits until it answers.
+   *
+   * @param overriding arguments that win over the command's
+   * @throws CommandException when it does not start; its reason is the agent's own
+   */
+  static InjectedAgent load(long pid, Setup setup, Map<String, String> overriding) {
+    String answer =
+        tell(
+            pid,
+            further -> {
+              Map<String, String> all = new LinkedHashMap<>(overriding);
+              all.putAll(further);
+              return AgentArguments.text(setup.values(), setup.config(), all);
+            });
+    if (answer.startsWith(FAILED)) {
+      throw new CommandException(ExitCode.LISTEN, answer.substring(FAILED.length()));
+    }
+    boolean already = answer.startsWith(RUNS_ALREADY);
+    return new InjectedAgent(
+        pid,
+        Integer.parseInt(already ? answer.substring(RUNS_ALREADY.length()) : answer),
+        !already);
+  }
+
+  /** Arguments of an agent that is asked by us alone, and by nobody else for long. */
+  static Map<String, String> quiet(Duration history) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    arguments.put(Keys.PORT.name(), "0");
+    arguments.put(Keys.BIND.name(), "127.0.0.1");
+    arguments.put(Keys.HISTORY.name(), history.toMillis() + "ms");
+    for (Key<?> others :
+        List.of(
+            Keys.TOKEN_FILE,
+            Keys.TOKEN_ENV,
+            Keys.TLS_CERTIFICATE,
+            Keys.TLS_KEY,
+            Keys.TLS_KEYSTORE,
+            Keys.TLS_KEYSTORE_PASSWORD_FILE,
+            Keys.TLS_KEYSTORE_PASSWORD_ENV)) {
+      arguments.put(others.name(), "");
+    }
+    return arguments;
+  }
+
+  /** Takes out what is there; whether anything was. */
+  static boolean detach(long pid) {
+    String answer =
+        tell(
+            pid,
+            further -> {
+              Map<String, String> all = new LinkedHashMap<>(Map.of("detach", "true"));
+              all.putAll(further);
+              return AgentArguments.text(Values.none(), Optional.empty(), all);
+            });
+    if (answer.startsWith(FAILED)) {
+      throw new CommandException(ExitCode.FAILED, answer.substring(FAILED.length()));
+    }
+    return !answer.equals("none");
+  }
+
+  /** What the arguments are, given those that every call needs. */
+  private interface Arguments {
+    String with(Map<String, String> further);
+  }
+
+  private static String tell(long pid, Arguments arguments) {
+    Path jar = OwnJar.path().toAbsolutePath();
+    try {
+      // Only this user can look into it, and so can the JVM, which is this user's.
+      Path directory = Files.createTempDirectory("confida-monitor");
+      Path answer = directory.resolve("answer");
+      try {
+        AgentLoader.load(
+            pid,
+            jar,
+            arguments.with(Map.of("jar", jar.toString(), "port-file", answer.toString())));
+        return Files.readString(answer).strip();
+      } finally {
+        Files.deleteIfExists(answer);
+        Files.delete(directory);
+      }
+    } catch (TargetException refused) {
+      throw Found.refused(refused);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          "the agent in process " + pid + " does not say that it started: see its standard error",
+          e);
+    }
+  }
+
+  /** Takes it out, if we loaded it. */
+  @Override
+  public void close() {
+    if (loadedByUs) {
+      detach(pid);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.confida.monitor.config;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of value that a setting can have. */
+final class ValueTypes {
+  private static final Map<String, Duration> DURATION_UNITS =
+      Map.of(
+          "ms", Duration.ofMillis(1),
+          "s", Duration.ofSeconds(1),
+          "m", Duration.ofMinutes(1),
+          "h", Duration.ofHours(1));
+
+  private ValueTypes() {}
+
+  static ValueType<Boolean> bool() {
+    return new ValueType<>(
+        "true or false",
+        "",
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "true", "yes", "on", "1" -> true;
+              case "false", "no", "off", "0" -> false;
+              default ->
+                  throw ValueType.refused(text, "true or false (also yes, no, on, off, 1, 0)");
+            });
+  }
+
+  static ValueType<Integer> count(String unit, String label, int least, int most) {
+    String allowed = "a whole number from " + least + " to " + most;
+    return new ValueType<>(
+        unit + ", " + least + " to " + most,
+        label,
+        text -> {
+          if (!text.matches("\\d{1,9}")) {
+            throw ValueType.refused(text, allowed);
+          }
+          int value = Integer.parseInt(text);
+          if (value < least || value > most) {
+            throw ValueType.refused(text, allowed);
+          }
+          return value;
+        });
+  }
+
+  /** A number that identifies a process. */
+  static ValueType<Long> pid() {
+    return new ValueType<>(
+        "process id",
+        "PID",
+        text -> {
+          if (!text.matches("[1-9]\\d{0,17}")) {
+            throw ValueType.refused(text, "the number of a process, as the command list shows it");
+          }
+          return Long.parseLong(text);
+        });
+  }
+
+  /** A duration whose bare number counts seconds. */
+  static ValueType<Duration> duration(Duration least, Duration most) {
+    String range = shown(least) + " to " + shown(most);
+    String allowed =
+        "a duration of " + range + " (written 250ms, 30s, 15m, 1h; a bare number counts seconds)";
+    return new ValueType<>(
+        "seconds, " + range,
+        "DURATION",
+        text -> {
+          Duration value = parsed(text, allowed);
+          if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw ValueType.refused(text, allowed);
+          }
+          return value;
+        });
+  }
+
+  private static Duration parsed(String text, String allowed) {
+    // Compiled when asked for: in a target that sets no duration it is never needed.
+    Matcher matcher =
+        Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?) ?(ms|s|m|h)?")
+            .matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw ValueType.refused(text, allowed);
+    }
+    Duration unit =
+        DURATION_UNITS.getOrDefault(
+            matcher.group(2) == null ? "s" : matcher.group(2), Duration.ZERO);
+    return Duration.ofNanos(
+        new BigDecimal(matcher.group(1))
+            .multiply(BigDecimal.valueOf(unit.toNanos()))
+            .setScale(0, RoundingMode.DOWN)
+            .longValueExact());
+  }
+
+  private static String shown(Duration duration) {
+    if (duration.toMillis() % 1000 != 0) {
+      return duration.toMillis() + "ms";
+    }
+    long seconds = duration.toSeconds();
+    if (seconds != 0 && seconds % 3600 == 0) {
+      return seconds / 3600 + "h";
+    }
+    return seconds != 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  static ValueType<String> host() {
+    return new ValueType<>(
+        "host name or address",
+        "ADDRESS",
+        text -> {
+          if (text.matches("\\[[0-9A-Fa-f:.]+]")) {
+            return text.substring(1, text.length() - 1);
+          }
+          if (!text.matches("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+            throw ValueType.refused(
+                text, "a host name or an address (127.0.0.1, ::1, localhost, 0.0.0.0)");
+          }
+          return text;
+        });
+  }
+
+  /** Host names, separated by commas. */
+  static ValueType<List<String>> hosts() {
+    ValueType<String> one = host();
+    return new ValueType<>(
+        "host names, separated by commas",
+        "NAMES",
+        text ->
+            Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .map(one::parse)
+                .toList());
+  }
+
+  static ValueType<Path> file() {
+    String allowed = "the path of a file";
+    return new ValueType<>(
+        "path, relative to the working directory",
+        "FILE",
+        text -> {
+          if (text.isEmpty()) {
+            throw ValueType.refused(text, allowed);
+          }
+          try {
+            return Path.of(text);
+          } catch (InvalidPathException notAPath) {
+            throw ValueType.refused(text, allowed);
+          }
+        });
+  }
+
+  /** The name of an environment variable. */
+  static ValueType<String> variable() {
+    return new ValueType<>(
+        "name of an environment variable",
+        "NAME",
+        text -> {
+          if (!text.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            // Whoever writes the secret itself here must not read it in a log.
+            throw new ConfigException(
+                "must be the name of an environment variable, not the secret itself");
+          }
+          return text;
+        });
+  }
+
+  /** Any text that is not empty. */
+  static ValueType<String> text(String unit, String label) {
+    return new ValueType<>(
+        unit,
+        label,
+        text -> {
+          if (text.isEmpty()) {
+            throw ValueType.refused(text, "a " + unit);
+          }
+          return text;
+        });
+  }
+}

@@ -1,0 +1,124 @@
+package io.confida.monitor.exposition.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Who is let in. A browser is the one client that others can lead here: by a name of theirs that
+ * they point at this machine (DNS rebinding, told by {@code Host}) or from a page of theirs (told
+ * by {@code Origin} and {@code Sec-Fetch-Site}).
+ */
+final class Guard {
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
+
+  private final InetAddress bound;
+  private final String boundName;
+  private final Set<String> hosts;
+  private final Optional<byte[]> bearer;
+
+  Guard(HttpOptions options) {
+    this.bound = options.address();
+    this.boundName = options.bind().toLowerCase(Locale.ROOT);
+    this.hosts = options.hosts();
+    this.bearer = options.token().map(token -> token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Refuses what must not be answered. */
+  void check(Head head) throws Problem {
+    Optional<String> authority = authority(head);
+    if (authority.isEmpty() && head.newest()) {
+      throw Problem.of(400, "the header Host is missing");
+    }
+    if (authority.isPresent() && !isOurs(authority.get())) {
+      throw Problem.of(
+          403,
+          "this server does not go by that name: call it by its address, or add the name to its"
+              + " hosts");
+    }
+    if (comesFromElsewhere(head, authority)) {
+      throw Problem.of(403, "pages of another origin may not ask here");
+    }
+    if (bearer.isPresent() && !isAuthorized(head, bearer.get())) {
+      throw Problem.of(
+          401,
+          "the token is missing or wrong: send it as Authorization: Bearer",
+          Map.of(),
+          Map.of("WWW-Authenticate", "Bearer realm=\"confida-monitor\""));
+    }
+    head.requireReading();
+  }
+
+  private static Optional<String> authority(Head head) {
+    String target = head.target();
+    int scheme = target.indexOf("://");
+    if (target.startsWith("/") || scheme < 0) {
+      return head.header("host").map(host -> host.toLowerCase(Locale.ROOT));
+    }
+    int slash = target.indexOf('/', scheme + 3);
+    String authority =
+        slash < 0 ? target.substring(scheme + 3) : target.substring(scheme + 3, slash);
+    return Optional.of(authority.toLowerCase(Locale.ROOT));
+  }
+
+  private boolean isOurs(String authority) {
+    String host = withoutPort(authority);
+    if (host.equals("localhost") || host.endsWith(".localhost") || hosts.contains(host)) {
+      return true;
+    }
+    if (IPV4.matcher(host).matches() || IPV6.matcher(host).matches()) {
+      // A page cannot call another machine's address its own, so at "all addresses" each will do:
+      // behind a port mapping it is one that this machine does not know.
+      return bound.isAnyLocalAddress() || isAddress(host);
+    }
+    return host.equals(boundName);
+  }
+
+  private boolean isAddress(String literal) {
+    try {
+      InetAddress address = InetAddress.getByName(literal);
+      return address.isLoopbackAddress() || address.equals(bound);
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static String withoutPort(String authority) {
+    if (authority.startsWith("[")) {
+      int bracket = authority.indexOf(']');
+      return bracket < 0 ? "" : authority.substring(1, bracket);
+    }
+    int colon = authority.indexOf(':');
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  private static boolean comesFromElsewhere(Head head, Optional<String> authority) {
+    Optional<String> origin = head.header("origin").map(name -> name.toLowerCase(Locale.ROOT));
+    if (origin.isPresent()) {
+      String own = authority.orElse("");
+      return !origin.get().equals("http://" + own) && !origin.get().equals("https://" + own);
+    }
+    // What a page embeds carries no Origin. A link that somebody follows is no harm.
+    String site = head.header("sec-fetch-site").orElse("none");
+    boolean foreign = site.equals("cross-site") || site.equals("same-site");
+    return foreign && !head.header("sec-fetch-mode").orElse("").equals("navigate");
+  }
+
+  private static boolean isAuthorized(Head head, byte[] bearer) {
+    String value = head.header("authorization").orElse("");
+    if (!value.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return false;
+    }
+    byte[] given = value.substring(7).strip().getBytes(StandardCharsets.UTF_8);
+    // Takes as long however much of it is right.
+    return MessageDigest.isEqual(given, bearer);
+  }
+}

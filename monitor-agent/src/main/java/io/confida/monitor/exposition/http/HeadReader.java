@@ -1,0 +1,108 @@
+package io.confida.monitor.exposition.http;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Takes one request's head after the other off a stream; what a client sent ahead stays for the
+ * next.
+ */
+final class HeadReader {
+  /** What a request's line and headers may take together, in bytes. */
+  static final int HEAD_LIMIT = 8 * 1024;
+
+  /** What the request line alone may take, in bytes. */
+  static final int LINE_LIMIT = 4 * 1024;
+
+  private final InputStream in;
+  private final byte[] buffer = new byte[HEAD_LIMIT];
+  private int start;
+  private int end;
+
+  HeadReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** Whether a part of the next request is here already. */
+  boolean hasMore() {
+    return end > start;
+  }
+
+  /** Waits for the first byte of a request; false when the client ends instead. */
+  boolean awaitFirst() throws IOException {
+    return hasMore() || fill();
+  }
+
+  /**
+   * The next head.
+   *
+   * @return empty when the client ended instead
+   * @throws Problem when it is too long or malformed: nothing after it can be told apart any more
+   */
+  Optional<Head> next() throws IOException, Problem {
+    while (true) {
+      skipEmptyLines();
+      for (int i = start; i < end; i++) {
+        int after = afterEmptyLine(i);
+        if (after > 0) {
+          String text = new String(buffer, start, i - start, StandardCharsets.ISO_8859_1);
+          start = after;
+          return Optional.of(Head.parse(text));
+        }
+      }
+      requireLine();
+      if (!fill()) {
+        if (hasMore()) {
+          throw new EOFException("the client ended within a request");
+        }
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Clients may send an empty line before a request (RFC 9112, 2.2). */
+  private void skipEmptyLines() {
+    while (start < end && (buffer[start] == '\r' || buffer[start] == '\n')) {
+      start++;
+    }
+  }
+
+  /** Where the next request begins if the line that ends at {@code i} is the last; else -1. */
+  private int afterEmptyLine(int i) {
+    if (buffer[i] != '\n') {
+      return -1;
+    }
+    if (i + 1 < end && buffer[i + 1] == '\n') {
+      return i + 2;
+    }
+    return i + 2 < end && buffer[i + 1] == '\r' && buffer[i + 2] == '\n' ? i + 3 : -1;
+  }
+
+  private void requireLine() throws Problem {
+    int lineEnd = start;
+    while (lineEnd < end && buffer[lineEnd] != '\n') {
+      lineEnd++;
+    }
+    if (lineEnd - start > LINE_LIMIT) {
+      throw Problem.of(414, "the request line is longer than " + LINE_LIMIT + " bytes");
+    }
+    if (end - start == HEAD_LIMIT) {
+      throw Problem.of(431, "the request's headers are longer than " + HEAD_LIMIT + " bytes");
+    }
+  }
+
+  /** Moves what is left to the front and reads more behind it. */
+  private boolean fill() throws IOException {
+    if (start > 0) {
+      System.arraycopy(buffer, start, buffer, 0, end - start);
+      end -= start;
+      start = 0;
+    }
+    int read = in.read(buffer, end, buffer.length - end);
+    end += Math.max(0, read);
+    return read > 0;
+  }
+}

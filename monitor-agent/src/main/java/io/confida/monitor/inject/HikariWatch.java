@@ -1,0 +1,167 @@
+package io.confida.monitor.inject;
+
+import io.confida.monitor.discovery.DatabaseAddress;
+import io.confida.monitor.discovery.PoolFigures;
+import io.confida.monitor.discovery.WatchedPool;
+import io.confida.monitor.snapshot.Holder;
+import io.confida.monitor.snapshot.PoolTimings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One HikariCP pool, seen as an object. */
+final class HikariWatch implements WatchedPool {
+  private final HikariAccess access;
+  private final String name;
+  private final String id;
+  private final Borrows borrows;
+  private final HikariHolders holders;
+  private final Optional<DatabaseAddress> database;
+  private final Consumer<String> complaints;
+
+  /** Null once the pool is closed or the watch has ended: it must not be kept from collection. */
+  private volatile @Nullable Object pool;
+
+  /** The tracker that we put in front of the pool's own, and that one. */
+  private volatile @Nullable Object ours;
+
+  private @Nullable Object theirs;
+
+  private boolean untrackable;
+
+  HikariWatch(
+      HikariAccess access, Object pool, int number, StackBudget budget, Consumer<String> complaints)
+      throws Throwable {
+    this.access = access;
+    this.pool = pool;
+    this.complaints = complaints;
+    this.name = String.valueOf(pool);
+    this.id = "hikari " + name + " " + number;
+    this.borrows = new Borrows(budget, this::lastOpenFailed);
+    this.holders = new HikariHolders(access, borrows);
+    this.database = HikariDatabase.of(access.config(pool));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String library() {
+    return "HikariCP";
+  }
+
+  @Override
+  public PoolFigures read() throws PoolGoneException, UnreadableException {
+    Object open = pool;
+    try {
+      if (open == null || access.isShutDown(open)) {
+        throw new PoolGoneException(name + " was closed");
+      }
+      return new PoolFigures(
+          OptionalInt.of(access.active(open)),
+          OptionalInt.of(access.idle(open)),
+          OptionalInt.of(access.total(open)),
+          OptionalInt.of(access.waiting(open)),
+          OptionalInt.of(access.max(open)),
+          OptionalInt.of(access.min(open)));
+    } catch (PoolGoneException gone) {
+      throw gone;
+    } catch (Throwable thrown) {
+      throw new UnreadableException(name + " threw " + thrown.getClass().getName(), thrown);
+    }
+  }
+
+  @Override
+  public Optional<PoolTimings> timings() {
+    return ours == null ? Optional.empty() : Optional.of(borrows.timings());
+  }
+
+  @Override
+  public boolean tellsHolders() {
+    return ours != null;
+  }
+
+  @Override
+  public List<Holder> holders(Duration outFor) {
+    Object open = pool;
+    if (open == null) {
+      return List.of();
+    }
+    try {
+      return holders.longest(open, outFor);
+    } catch (Throwable thrown) {
+      // The pool is being closed, or its classes are not what they were taken for.
+      complaints.accept("cannot tell who holds connections of " + name + ": " + thrown);
+      return List.of();
+    }
+  }
+
+  @Override
+  public Optional<DatabaseAddress> database() {
+    return database;
+  }
+
+  boolean isGone() throws Throwable {
+    Object open = pool;
+    return open == null || access.isShutDown(open);
+  }
+
+  /**
+   * Listens to the pool's borrows, unless it does so already. The application may set a metrics
+   * tracker at any time, which ends our listening: then ours goes in front of that one.
+   */
+  @SuppressWarnings("ReferenceEquality") // of objects that are the application's
+  synchronized void listen() {
+    Object open = pool;
+    if (open == null || untrackable) {
+      return;
+    }
+    try {
+      Object now = access.tracker(open);
+      if (now != null && now != ours) {
+        Object wrapped = access.trackerBefore(now, borrows);
+        if (access.replaceTracker(open, now, wrapped)) {
+          ours = wrapped;
+          theirs = now;
+          holders.noteThoseOut(open);
+        }
+      }
+      borrows.sweep(access);
+    } catch (Throwable thrown) {
+      untrackable = true;
+      complaints.accept("cannot follow the borrows of " + name + ", only its figures: " + thrown);
+    }
+  }
+
+  /** Gives the pool its own tracker back and lets go of it. */
+  synchronized void end() {
+    Object open = pool;
+    if (open != null && ours != null && theirs != null) {
+      // Otherwise the application has set another, and ours is out already.
+      access.replaceTracker(open, ours, theirs);
+    }
+    pool = null;
+    ours = null;
+    theirs = null;
+    borrows.clear();
+  }
+
+  private boolean lastOpenFailed() {
+    Object open = pool;
+    try {
+      return open == null || access.lastOpenFailed(open);
+    } catch (Throwable thrown) {
+      throw new IllegalStateException(thrown);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.confida.monitor.inject;
+
+import io.confida.monitor.discovery.PoolSource;
+import io.confida.monitor.discovery.WatchedPool;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The pools of this JVM seen from within: HikariCP with its borrowers' times and holders, and
+ * Agroal. Closing it leaves the pools as they were found.
+ */
+public final class Injection implements PoolSource, AutoCloseable {
+  private static final int MOST_COMPLAINTS = 100;
+
+  private final HikariPools hikari;
+  private final AgroalPools agroal;
+
+  private Injection(HikariPools hikari, AgroalPools agroal) {
+    this.hikari = hikari;
+    this.agroal = agroal;
+  }
+
+  /**
+   * Begins to look; nothing of the application is touched before the first search.
+   *
+   * @param complaints gets a line for people about what cannot be watched, each once
+   * @throws ReflectiveOperationException where this JDK does not let an agent look inside
+   */
+  public static Injection start(Instrumentation instrumentation, Consumer<String> complaints)
+      throws ReflectiveOperationException {
+    return start(instrumentation, StackBudget.STACKS_A_SECOND, complaints);
+  }
+
+  /**
+   * The same with a bound of the operator's own.
+   *
+   * @param stacksASecond borrowers' stacks taken at most, a pool; 0 for none
+   */
+  public static Injection start(
+      Instrumentation instrumentation, int stacksASecond, Consumer<String> complaints)
+      throws ReflectiveOperationException {
+    Inside inside = Inside.through(instrumentation);
+    Consumer<String> once = once(complaints);
+    return new Injection(
+        new HikariPools(instrumentation, inside, stacksASecond, once),
+        new AgroalPools(instrumentation, inside, once));
+  }
+
+  /** What goes wrong each second is said once. */
+  private static Consumer<String> once(Consumer<String> complaints) {
+    Set<String> said = new HashSet<>();
+    return line -> {
+      synchronized (said) {
+        if (said.size() >= MOST_COMPLAINTS || !said.add(line)) {
+          return;
+        }
+      }
+      complaints.accept(line);
+    };
+  }
+
+  @Override
+  public List<WatchedPool> search() {
+    List<WatchedPool> pools = new ArrayList<>(hikari.search());
+    pools.addAll(agroal.search());
+    return pools;
+  }
+
+  @Override
+  public void close() {
+    try {
+      hikari.close();
+    } finally {
+      agroal.close();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.confida.monitor.sampling;
+
+import io.confida.monitor.discovery.DatabaseAddress;
+import io.confida.monitor.discovery.DatabaseAddress.Protocol;
+import io.confida.monitor.snapshot.DatabaseKnock;
+import io.confida.monitor.snapshot.Holder;
+import io.confida.monitor.snapshot.RoundTrips;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knocks at the databases of pools under suspicion, on a thread that exists only while it does. A
+ * database is asked every two seconds at most, and ever less often while it answers, up to once in
+ * five minutes: MySQL shuts out a host that comes a hundred times and does not log in.
+ */
+final class Knocker {
+  private static final long SHORTEST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofMinutes(5).toNanos();
+  private static final long FORGOTTEN_NANOS = 2 * LONGEST_PAUSE_NANOS;
+
+  private final SamplingClock clock;
+  private final Knock knock;
+  private final ThreadFactory threads;
+
+  /** Guarded by this. */
+  private final Map<PoolRecord, Suspicion.Reason> waiting = new LinkedHashMap<>();
+
+  /** Guarded by this. */
+  private boolean running;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  /** Only the knocking thread uses it, one at a time. */
+  private final Map<DatabaseAddress, Asked> asked = new HashMap<>();
+
+  private record Asked(DatabaseKnock answer, long nanos, long pauseNanos) {}
+
+  Knocker(SamplingClock clock, ThreadFactory threads) {
+    this.clock = clock;
+    this.knock = new Knock(clock);
+    this.threads = threads;
+  }
+
+  /** A pool is under suspicion; the answer comes to its record. Never waits. */
+  synchronized void suspect(PoolRecord pool, Suspicion.Reason reason) {
+    if (closed) {
+      return;
+    }
+    waiting.put(pool, reason);
+    if (!running && pool.knockIsDue()) {
+      running = true;
+      threads.newThread(this::knockWhileWanted).start();
+    }
+  }
+
+  /** Knocks no more. */
+  synchronized void close() {
+    closed = true;
+    waiting.clear();
+  }
+
+  private void knockWhileWanted() {
+    for (Map.Entry<PoolRecord, Suspicion.Reason> next = next(); next != null; next = next()) {
+      PoolRecord pool = next.getKey();
+      if (pool.knockIsDue()) {
+        pool.nextKnock(clock.nanos() + SHORTEST_PAUSE_NANOS);
+        if (next.getValue() == Suspicion.Reason.NOTHING_OPENED || allAreInTheDatabase(pool)) {
+          address(pool).ifPresent(address -> knockAt(address, pool));
+        }
+      }
+    }
+  }
+
+  private synchronized Map.@Nullable Entry<PoolRecord, Suspicion.Reason> next() {
+    var entries = waiting.entrySet().iterator();
+    if (!entries.hasNext()) {
+      running = false;
+      return null;
+    }
+    var first = entries.next();
+    var entry = Map.entry(first.getKey(), first.getValue());
+    entries.remove();
+    return entry;
+  }
+
+  private void knockAt(DatabaseAddress address, PoolRecord pool) {
+    long now = clock.nanos();
+    asked.values().removeIf(before -> now - before.nanos() > FORGOTTEN_NANOS);
+    Asked before = asked.get(address);
+    if (before == null || now - before.nanos() >= before.pauseNanos()) {
+      DatabaseKnock answer = knock.ask(address);
+      long pause =
+          before == null || answer.down()
+              ? SHORTEST_PAUSE_NANOS
+              : Math.min(LONGEST_PAUSE_NANOS, 2 * before.pauseNanos());
+      before = new Asked(answer, now, pause);
+      asked.put(address, before);
+    }
+    pool.knocked(before.answer());
+  }
+
+  /** Whoever works long on something else than the database keeps its connection for itself. */
+  private static boolean allAreInTheDatabase(PoolRecord pool) {
+    if (!pool.tellsHolders()) {
+      return true;
+    }
+    List<Holder> holders = pool.holders(Duration.ZERO);
+    return !holders.isEmpty()
+        && holders.stream().allMatch(holder -> holder.state() == Holder.ThreadState.IN_DATABASE);
+  }
+
+  private static Optional<DatabaseAddress> address(PoolRecord pool) {
+    return pool.pool()
+        .database()
+        .or(() -> pool.roundTrips().map(RoundTrips::peer).map(Knocker::guessed));
+  }
+
+  /** What listens at a port is guessed where it is usual there; of others less is asked. */
+  private static DatabaseAddress guessed(String peer) {
+    Protocol protocol =
+        switch (peer.substring(peer.lastIndexOf(':') + 1)) {
+          case "5432", "5433", "6432" -> Protocol.POSTGRESQL;
+          case "3306", "3307" -> Protocol.MYSQL;
+          default -> Protocol.OTHER;
+        };
+    return new DatabaseAddress(protocol, List.of(peer));
+  }
+}

@@ -1,0 +1,137 @@
+package io.confida.monitor.sampling;
+
+import io.confida.monitor.snapshot.TargetState;
+import io.confida.monitor.target.TargetConnection;
+import io.confida.monitor.target.TargetException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import javax.management.MBeanServerConnection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection to a target, made again when it breaks: after pauses of random length up to a
+ * bound that doubles from half a second to half a minute, so that many monitors do not come back
+ * all at once ("full jitter": M. Brooker, Exponential Backoff and Jitter, 2015). Only the sampling
+ * thread connects; any thread may ask for the state.
+ */
+final class Link {
+  private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final Connector connector;
+  private final SamplingClock clock;
+  private final DoubleSupplier random;
+
+  private volatile @Nullable TargetConnection connection;
+  private volatile TargetState state;
+  private long pauseNanos = FIRST_PAUSE_NANOS;
+  private long retryNanos;
+
+  /** Reaches the target. */
+  @FunctionalInterface
+  interface Connector {
+    TargetConnection connect() throws TargetException;
+  }
+
+  /**
+   * @param random from 0 to 1
+   */
+  Link(Connector connector, SamplingClock clock, DoubleSupplier random) {
+    this.connector = connector;
+    this.clock = clock;
+    this.random = random;
+    this.retryNanos = clock.nanos();
+    this.state = new TargetState.Lost(clock.now(), "not reached yet");
+  }
+
+  TargetState state() {
+    return state;
+  }
+
+  boolean connected() {
+    return connection != null;
+  }
+
+  /** The MBean servers of the target; none while it is lost. */
+  Collection<? extends MBeanServerConnection> servers() {
+    TargetConnection now = connection;
+    return now == null ? List.of() : now.servers();
+  }
+
+  /** Whether nothing ends a read that takes for ever. */
+  boolean unbounded() {
+    TargetConnection now = connection;
+    return now != null && now.unbounded();
+  }
+
+  /**
+   * Connects if it is time to.
+   *
+   * @return whether it is connected now and was not before
+   */
+  boolean connectIfDue() {
+    if (connection != null || clock.nanos() - retryNanos < 0) {
+      return false;
+    }
+    try {
+      connection = connector.connect();
+      state = new TargetState.Connected(clock.now());
+      pauseNanos = FIRST_PAUSE_NANOS;
+      return true;
+    } catch (TargetException e) {
+      pauseBeforeRetry();
+      lostBecause(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /**
+   * A call failed: finds out whether the connection broke or only that call.
+   *
+   * @return whether it broke, and is closed now
+   */
+  boolean brokenBy(IOException failure) {
+    TargetConnection now = connection;
+    if (now == null) {
+      return true;
+    }
+    try {
+      now.check();
+      return false;
+    } catch (IOException | RuntimeException e) {
+      close();
+      pauseBeforeRetry();
+      lostBecause("the connection broke: the JVM has ended, is stopped or cannot be reached");
+      return true;
+    }
+  }
+
+  /** Nanoseconds until it may connect again. */
+  long untilRetryNanos() {
+    return Math.max(0, retryNanos - clock.nanos());
+  }
+
+  void close() {
+    TargetConnection now = connection;
+    connection = null;
+    if (now != null) {
+      now.close();
+    }
+  }
+
+  private void lostBecause(String reason) {
+    // "Since" is when it was lost, though the reason may become a better one.
+    state =
+        state instanceof TargetState.Lost before
+            ? new TargetState.Lost(before.since(), reason)
+            : new TargetState.Lost(clock.now(), reason);
+  }
+
+  private void pauseBeforeRetry() {
+    retryNanos = clock.nanos() + Math.round(pauseNanos * random.getAsDouble());
+    pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+  }
+}

@@ -1,0 +1,110 @@
+package io.confida.monitor.sampling;
+
+import io.confida.monitor.snapshot.PoolSnapshot;
+import io.confida.monitor.snapshot.PoolTimings;
+import io.confida.monitor.snapshot.RoundTrips;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Decides from one pool's samples when its database is worth a knock, for a knock is somebody
+ * else's work: threads wait though the pool has room, and nothing was opened for two seconds; or
+ * connections are out and none came back for three seconds. Whoever waits in a pool that is merely
+ * full is no reason.
+ *
+ * <p>Not safe for several threads: the sampling thread alone looks.
+ */
+final class Suspicion {
+  private static final long NOTHING_OPENED_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long NONE_CAME_BACK_NANOS = Duration.ofSeconds(3).toNanos();
+  private static final long COUNTS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private long wantedSinceNanos;
+  private boolean wanted;
+  private int openBefore;
+
+  private boolean out;
+  private long outSinceNanos;
+  private long cameBack = -1;
+  private long countedNanos;
+  private boolean counted;
+  private Reason reason = Reason.NONE;
+
+  /** Why to knock. */
+  enum Reason {
+    NONE,
+    /** Threads wait, the pool has room, and nothing is opened. */
+    NOTHING_OPENED,
+    /** Connections are out and none comes back. */
+    NONE_CAME_BACK
+  }
+
+  /**
+   * Looks at the newest sample.
+   *
+   * @param timings what the pool has counted; asked once a second at most
+   * @param roundTrips what the flight recorder saw; likewise
+   */
+  Reason look(
+      PoolSnapshot seen,
+      Supplier<Optional<PoolTimings>> timings,
+      Supplier<Optional<RoundTrips>> roundTrips) {
+    long now = seen.capturedNanos();
+    if (nothingOpened(seen, now)) {
+      return Reason.NOTHING_OPENED;
+    }
+    if (!counted || now - countedNanos >= COUNTS_EVERY_NANOS) {
+      counted = true;
+      countedNanos = now;
+      reason =
+          noneCameBack(seen, now, timings.get(), roundTrips) ? Reason.NONE_CAME_BACK : Reason.NONE;
+    }
+    return reason;
+  }
+
+  /** After the target was out of sight: nothing is known of the time between. */
+  void forget() {
+    wanted = false;
+    out = false;
+    counted = false;
+    cameBack = -1;
+    reason = Reason.NONE;
+  }
+
+  private boolean nothingOpened(PoolSnapshot seen, long now) {
+    int open = seen.total().orElse(seen.active().orElse(0) + seen.idle().orElse(0));
+    boolean room = seen.max().isPresent() && open < seen.max().getAsInt();
+    boolean wantedNow = seen.waiting().orElse(0) > 0 && room;
+    if (!wantedNow || !wanted || open > openBefore) {
+      wantedSinceNanos = now;
+    }
+    wanted = wantedNow;
+    openBefore = open;
+    return wantedNow && now - wantedSinceNanos >= NOTHING_OPENED_NANOS;
+  }
+
+  private boolean noneCameBack(
+      PoolSnapshot seen,
+      long now,
+      Optional<PoolTimings> timings,
+      Supplier<Optional<RoundTrips>> roundTrips) {
+    if (seen.active().orElse(0) == 0) {
+      out = false;
+      return false;
+    }
+    if (timings.isEmpty()) {
+      return roundTrips
+          .get()
+          .map(trips -> trips.quietSeconds().orElse(0) * 1e9 >= NONE_CAME_BACK_NANOS)
+          .orElse(false);
+    }
+    long count = timings.get().use().count();
+    if (!out || count != cameBack) {
+      out = true;
+      outSinceNanos = now;
+    }
+    cameBack = count;
+    return now - outSinceNanos >= NONE_CAME_BACK_NANOS;
+  }
+}

@@ -1,0 +1,28 @@
+package io.confida.monitor.target;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Loads an agent's jar into a running JVM of this machine. */
+public final class AgentLoader {
+  private AgentLoader() {}
+
+  /**
+   * Runs the jar's {@code agentmain} there and waits until it has returned.
+   *
+   * @param args what it is given
+   * @throws TargetException when it cannot be loaded or fails; the message says what to do
+   */
+  public static void load(long pid, Path jar, String args) throws TargetException {
+    Path absolute = jar.toAbsolutePath();
+    if (!Files.isReadable(absolute)) {
+      throw new TargetException("no agent jar at " + absolute + ": give the path of one");
+    }
+    Attach.to(
+        pid,
+        jvm -> {
+          jvm.loadAgent(absolute.toString(), args);
+          return absolute;
+        });
+  }
+}

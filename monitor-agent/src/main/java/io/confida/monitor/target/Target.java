@@ -1,0 +1,15 @@
+package io.confida.monitor.target;
+
+/** A JVM that is to be watched. */
+public sealed interface Target permits ThisJvm, LocalProcess, JmxUrl {
+
+  /** The name by which the operator knows it. */
+  String name();
+
+  /**
+   * Reaches it, which may take some seconds and never takes for ever.
+   *
+   * @throws TargetException when it cannot be reached
+   */
+  TargetConnection connect() throws TargetException;
+}

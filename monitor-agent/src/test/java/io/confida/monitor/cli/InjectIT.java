@@ -1,0 +1,181 @@
+package io.confida.monitor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.confida.monitor.Jdks;
+import io.confida.monitor.TargetProcess;
+import io.confida.monitor.TestDatabase;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The agent loaded into running JVMs by the commands, and taken out again. */
+class InjectIT {
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() throws Exception {
+    database = TestDatabase.start();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void attachInjectServesFromWithinUntilCtrlC(int version) throws Exception {
+    try (TargetProcess target = target(version);
+        AgentJar agent = AgentJar.start("attach", pid(target), "--inject", "--port", "0")) {
+      String url = agent.url();
+      agent.awaitSaid("Ctrl-C takes it out");
+      target.tell("leak hidden");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Get.body(url + "metrics"))
+                      .contains(
+                          "db_client_connection_max{db_client_connection_pool_name=\"hidden\"} 3")
+                      .contains("db_client_connection_wait_time_seconds_bucket"));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Get.body(url + "pools/hidden/holders?seconds=0.1"))
+                      .contains("forgetsToClose"));
+
+      assertThat(agent.interrupt().code()).isEqualTo(130);
+      assertNobodyListens(url);
+      target.tell("borrow hidden 1");
+    }
+  }
+
+  @Test
+  void staysAndIsDetachedAndComesBack() throws Exception {
+    try (TargetProcess target = target(25)) {
+      for (int round = 0; round < 2; round++) {
+        var loaded = AgentJar.run("attach", pid(target), "--inject", "--stay", "--port", "0");
+        assertThat(loaded.code()).as(loaded.err()).isZero();
+        String url = loaded.out().strip();
+        assertThat(Get.answer(url + "ready").statusCode()).isEqualTo(200);
+
+        var again = AgentJar.run("attach", pid(target), "--inject", "--port", "0");
+        assertThat(again.code()).isZero();
+        assertThat(again.out().strip()).isEqualTo(url);
+        assertThat(again.said()).anyMatch(line -> line.endsWith("already, and stays"));
+
+        var taken = AgentJar.run("attach", pid(target), "--detach");
+        assertThat(taken.code()).isZero();
+        assertThat(taken.said()).singleElement().asString().startsWith("taken out of ");
+        assertNobodyListens(url);
+      }
+      var none = AgentJar.run("attach", pid(target), "--detach");
+      assertThat(none.code()).isZero();
+      assertThat(none.said()).singleElement().asString().startsWith("there was no agent in ");
+    }
+  }
+
+  @Test
+  void reportFromWithinNamesTheLeakAndLeavesNothing() throws Exception {
+    try (TargetProcess target = target(25)) {
+      target.tell("work hidden 1 1");
+
+      var done = AgentJar.run("report", pid(target), "--inject", "--for", "3s");
+
+      assertThat(done.code()).as(done.err()).isZero();
+      assertThat(done.out()).contains("hidden");
+      target.tell("release hidden");
+      var detach = AgentJar.run("attach", pid(target), "--detach");
+      assertThat(detach.said()).singleElement().asString().startsWith("there was no agent in ");
+    }
+  }
+
+  @Test
+  void topFromWithinCountsBorrows() throws Exception {
+    try (TargetProcess target = target(25)) {
+      target.tell("work hidden 2 1");
+
+      var done = AgentJar.run("top", pid(target), "--inject", "--every", "300ms", "--rounds", "4");
+
+      assertThat(done.code()).as(done.err()).isZero();
+      assertThat(done.out().lines().reduce((first, last) -> last).orElseThrow())
+          .contains(" hidden ")
+          .containsPattern("borrows/s=\\d+\\.\\d");
+    }
+  }
+
+  @Test
+  void aTakenPortIsToldHereAndTheTargetGoesOn() throws Exception {
+    try (TargetProcess target = target(25);
+        ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      var done = AgentJar.run("attach", pid(target), "--inject", "--port", port);
+
+      assertThat(done.code()).isEqualTo(4);
+      assertThat(done.out()).isEmpty();
+      assertThat(done.said()).singleElement().asString().contains(port);
+      target.tell("borrow hidden 1");
+    }
+  }
+
+  @Test
+  void theSameJarFromTheStart() throws Exception {
+    // The class path of these tests holds the agent unpacked, before the jar: so it is named.
+    try (TargetProcess target =
+        TargetProcess.with(database.jdbcUrl())
+            .jvm("-javaagent:" + AgentJar.path() + "=port=0,compat,jar=" + AgentJar.path())
+            .pool("hikari:orders:3")
+            .start()) {
+      await().until(() -> target.errors().contains("serves at "));
+      String url =
+          target
+              .errors()
+              .lines()
+              .filter(line -> line.contains("serves at "))
+              .findFirst()
+              .orElseThrow()
+              .replaceFirst(".* ", "");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Get.body(url + "metrics"))
+                      .contains("hikaricp_connections_max{pool=\"orders\"} 3"));
+    }
+  }
+
+  private static TargetProcess target(int version) throws Exception {
+    return TargetProcess.with(database.jdbcUrl())
+        .on(Jdks.java(version))
+        .jvm("-XX:+EnableDynamicAgentLoading")
+        .pool("hidden:hidden:3")
+        .start();
+  }
+
+  private static String pid(TargetProcess target) {
+    return Long.toString(target.pid());
+  }
+
+  private static void assertNobodyListens(String url) {
+    int port = URI.create(url).getPort();
+    await()
+        .untilAsserted(
+            () -> {
+              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                throw new AssertionError("somebody listens still: " + socket);
+              } catch (ConnectException gone) {
+                assertThat(gone).hasMessageContaining("refused");
+              }
+            });
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.monitor.cli;
+
+import org.jspecify.annotations.NullMarked;

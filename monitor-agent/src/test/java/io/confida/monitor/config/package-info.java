@@ -1,0 +1,4 @@
+@NullMarked
+package io.confida.monitor.config;
+
+import org.jspecify.annotations.NullMarked;

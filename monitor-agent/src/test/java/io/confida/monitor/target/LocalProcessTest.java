@@ -1,0 +1,211 @@
+package io.confida.monitor.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.confida.monitor.Jdks;
+import io.confida.monitor.TargetApp;
+import io.confida.monitor.TargetProcess;
+import io.confida.monitor.TestDatabase;
+import io.confida.monitor.snapshot.RoundTrips;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real child JVMs on both ends of what is supported. */
+class LocalProcessTest {
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() throws IOException {
+    database = TestDatabase.start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void isListedFoundAndReached(int version) throws Exception {
+    try (var app = target(version)) {
+      LocalJvm listed =
+          LocalJvms.list().stream().filter(jvm -> jvm.pid() == app.pid()).findFirst().orElseThrow();
+      assertThat(listed.main()).isEqualTo(TargetApp.class.getName());
+      assertThat(listed.javaVersion()).get().asString().startsWith(version + "");
+      assertThat(LocalJvms.find(app.pid() + "")).isEqualTo(listed);
+      var process = new LocalProcess("app", app.pid());
+      try (var connection = process.connect()) {
+        assertThat(server(connection).isRegistered(orders())).isTrue();
+        connection.check();
+      }
+      try (var again = process.connect()) {
+        assertThat(server(again).isRegistered(orders())).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void tellsTheDatabasesRoundTrips(int version) throws Exception {
+    try (var app = target(version);
+        var connection = new LocalProcess("app", app.pid()).connect();
+        var recorder = FlightRecorder.start(server(connection), List.of())) {
+      String peer = "127.0.0.1:" + database.port();
+      app.tell("work orders 2 20");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> recorder.roundTrips().filter(trips -> trips.times().count() > 20).isPresent());
+      RoundTrips busy = recorder.roundTrips().orElseThrow();
+      assertThat(busy.peer()).isEqualTo(peer);
+      assertThat(busy.times().quantileSeconds(0.9).orElseThrow())
+          .as("pg_sleep of 20 ms")
+          .isBetween(0.015, 0.5);
+      assertThat(quiet(Optional.of(busy))).isLessThan(3);
+      assertThat(recorder.roundTrips(List.of("localhost:" + database.port())))
+          .map(RoundTrips::peer)
+          .contains(peer);
+      assertThat(recorder.roundTrips(List.of("elsewhere"))).isEmpty();
+
+      database.pause();
+      try {
+        await().atMost(Duration.ofSeconds(30)).until(() -> quiet(recorder.roundTrips()) > 3);
+      } finally {
+        database.resume();
+      }
+      await().atMost(Duration.ofSeconds(30)).until(() -> quiet(recorder.roundTrips()) < 2);
+    }
+  }
+
+  @Test
+  void saysThatThereIsNoSuchProcess() throws Exception {
+    long pid;
+    try (var app = target(Runtime.version().feature())) {
+      pid = app.pid();
+    }
+    assertThatThrownBy(() -> new LocalProcess("app", pid).connect())
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("no process " + pid);
+    assertThatThrownBy(() -> LocalJvms.find(pid + ""))
+        .isInstanceOf(TargetException.class)
+        .hasMessageContaining("no process " + pid);
+  }
+
+  @Test
+  void saysThatAProcessIsNoJvmOrLetsNobodyIn() throws Exception {
+    Process sleep = new ProcessBuilder("sleep", "60").start();
+    try {
+      assertThatThrownBy(() -> new LocalProcess("app", sleep.pid()).connect())
+          .hasMessageContaining("lets nobody attach");
+    } finally {
+      sleep.destroyForcibly();
+    }
+    try (var closed =
+        TargetProcess.with(database.jdbcUrl()).jvm("-XX:+DisableAttachMechanism").start()) {
+      assertThatThrownBy(() -> new LocalProcess("app", closed.pid()).connect())
+          .hasMessageContaining("-XX:+DisableAttachMechanism");
+    }
+    assertThatThrownBy(() -> new LocalProcess("app", ProcessHandle.current().pid()).connect())
+        .hasMessageContaining("is this very monitor");
+  }
+
+  @Test
+  void listsTheCandidatesWhenSeveralOrNoneFit() throws Exception {
+    try (var one = target(Runtime.version().feature());
+        var other = target(Runtime.version().feature())) {
+      assertThatThrownBy(() -> LocalJvms.find("TargetApp"))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("'TargetApp' fits several JVMs")
+          .hasMessageContaining(one.pid() + " " + TargetApp.class.getName())
+          .hasMessageContaining(other.pid() + " " + TargetApp.class.getName());
+      assertThatThrownBy(() -> LocalJvms.find("no.such.Main("))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("no JVM's main class or jar fits 'no.such.Main('")
+          .hasMessageContaining(TargetApp.class.getName());
+    }
+  }
+
+  @Test
+  void choosesByAnyPartOfTheMainClassOrJar() throws Exception {
+    var shop = new LocalJvm(7, "com.example.Shop", Optional.empty());
+    var tests = new LocalJvm(8, "com.example.ShopTests", Optional.empty());
+    var jar = new LocalJvm(9, "/srv/app (1).jar", Optional.empty());
+    List<LocalJvm> all = List.of(shop, tests, jar);
+    assertThat(LocalJvms.choose("shoptests", all)).isEqualTo(tests);
+    assertThat(LocalJvms.choose("Shop$", all)).isEqualTo(shop);
+    assertThat(LocalJvms.choose("com.example.Shop", all)).as("in full").isEqualTo(shop);
+    assertThat(LocalJvms.choose("(1)", all)).isEqualTo(jar);
+    assertThat(LocalJvms.choose("9", all)).isEqualTo(jar);
+    assertThatThrownBy(() -> LocalJvms.choose("shop", all))
+        .isInstanceOf(TargetException.class)
+        .hasMessage(
+            "'shop' fits several JVMs; choose one by its pid:\n  7 com.example.Shop\n  8"
+                + " com.example.ShopTests");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnAgent(@TempDir Path directory) throws Exception {
+    Path none = directory.resolve("none.jar");
+    Path empty = Files.writeString(directory.resolve("empty.jar"), "no zip");
+    try (var app = target(Runtime.version().feature())) {
+      assertThatThrownBy(() -> AgentLoader.load(app.pid(), none, ""))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("no agent jar at " + none);
+      assertThatThrownBy(() -> AgentLoader.load(app.pid(), empty, ""))
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("could not load the agent");
+    }
+    try (var refusing =
+        TargetProcess.with(database.jdbcUrl())
+            .on(Jdks.java(25))
+            .jvm("-XX:-EnableDynamicAgentLoading")
+            .start()) {
+      assertThatThrownBy(() -> AgentLoader.load(refusing.pid(), empty, ""))
+          .hasMessageContaining("-XX:+EnableDynamicAgentLoading");
+    }
+  }
+
+  @Test
+  void saysThatDeserializationIsRefused() throws Exception {
+    try (var filtered =
+        TargetProcess.with(database.jdbcUrl()).jvm("-Djdk.serialFilter=!*").start()) {
+      assertThatThrownBy(() -> new LocalProcess("app", filtered.pid()).connect())
+          .isInstanceOf(TargetException.class)
+          .hasMessageContaining("refuses JMX deserialization")
+          .hasMessageContaining("attach --inject");
+    }
+  }
+
+  private static TargetProcess target(int version) throws IOException {
+    return TargetProcess.with(database.jdbcUrl())
+        .on(Jdks.java(version))
+        .pool("hikari:orders:3")
+        .start();
+  }
+
+  private static double quiet(Optional<RoundTrips> trips) {
+    return trips.flatMap(seen -> seen.quietSeconds().stream().boxed().findFirst()).orElse(-1.0);
+  }
+
+  private static ObjectName orders() throws Exception {
+    return new ObjectName("com.zaxxer.hikari:type=Pool (orders)");
+  }
+
+  private static MBeanServerConnection server(TargetConnection connection) {
+    return connection.servers().iterator().next();
+  }
+}
