@@ -57,6 +57,7 @@ public record SweepResult(
    * @param perSecond median throughput, corrected for drift, with its interval
    * @param p99Millis median of the rounds' p99 latencies, with its interval
    * @param distribution latencies of all rounds together
+   * @param histogram the same in full, nanoseconds in HdrHistogram's compressed encoding, Base64
    * @param samples the rounds, oldest first
    */
   public record Point(
@@ -64,6 +65,7 @@ public record SweepResult(
       @JsonProperty("per_second") Interval perSecond,
       @JsonProperty("p99_ms") Interval p99Millis,
       @JsonProperty("distribution") List<Quantile> distribution,
+      @JsonProperty("histogram") String histogram,
       @JsonProperty("samples") List<Sample> samples) {}
 
   /**
