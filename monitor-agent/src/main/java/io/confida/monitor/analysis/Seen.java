@@ -66,8 +66,7 @@ final class Seen {
   /** Whether anybody waited, or would have had to: then what was in use is less than was wanted. */
   boolean waited() {
     return samples.stream()
-        .anyMatch(
-            sample -> sample.waiting().orElse(0) > sample.idle().orElse(0) || full(sample));
+        .anyMatch(sample -> sample.waiting().orElse(0) > sample.idle().orElse(0) || full(sample));
   }
 
   /** The share of time, 0 to 1, with all connections out. */
