@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
       HttpCommand.class,
       FairnessCommand.class,
       StartCommand.class,
-      AgentsCommand.class
+      AgentsCommand.class,
+      SweepCommand.class,
+      TuneCommand.class,
+      CompareCommand.class,
+      ReportCommand.class
     })
 public final class Benchmarks implements Runnable {
 
@@ -42,12 +46,26 @@ public final class Benchmarks implements Runnable {
     line.addSubcommand(JmhCommand.commandLine());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Benchmarks::failed);
+    line.setParameterExceptionHandler(Benchmarks::refused);
     return line;
   }
 
   @Override
   public void run() {
     spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** Bad input: one line that names the fault and the way out, and the exit code 2. */
+  private static int refused(CommandLine.ParameterException fault, String[] arguments) {
+    CommandLine line = fault.getCommandLine();
+    line.getErr()
+        .println(
+            "benchmarks: %s (see: benchmarks %s)"
+                .formatted(
+                    String.valueOf(fault.getMessage()).replaceAll("\\s*\\R\\s*", " "),
+                    line.getParent() == null ? "--help" : line.getCommandName() + " --help"));
+    line.getErr().flush();
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** What a user can mend is told in words; anything else is a fault here and shows its trace. */

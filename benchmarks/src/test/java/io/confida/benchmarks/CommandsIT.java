@@ -1,6 +1,7 @@
 package io.confida.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -152,8 +153,109 @@ final class CommandsIT {
             assertThat(benchmark.path("primaryMetric").path("score").asDouble()).isPositive());
   }
 
+  @Test
+  void aSweepIsMeasuredComparedAndReported() throws Exception {
+    Path sweep = directory.resolve("a").resolve("sweep.json");
+    assertThat(run("sweep", "--quick", "--workload", "interview", "--out", "a"))
+        .withFailMessage(() -> out)
+        .isZero();
+    assertThat(out).contains("[6/6]", " left", "Pool size: ", "CPU µs client", "speed moved by");
+    JsonNode results = new ObjectMapper().readTree(sweep.toFile());
+    assertThat(results.path("points")).hasSize(3);
+    assertThat(results.path("machine").path("commit").asText()).isNotEmpty();
+    results
+        .path("points")
+        .forEach(
+            point -> {
+              assertThat(point.path("samples")).hasSize(2);
+              assertThat(point.path("per_second").path("estimate").asDouble()).isPositive();
+              point
+                  .path("samples")
+                  .forEach(
+                      sample -> assertThat(sample.path("counts").path("failed").asInt()).isZero());
+            });
+
+    assertThat(run("compare", "a", "a")).isZero();
+    assertThat(out).contains("throughput", "p99 latency", "within the noise");
+    assertThat(run("report", "a")).isZero();
+    assertThat(directory.resolve("a").resolve("report.html"))
+        .content()
+        .contains("<svg", "interview on PostgreSQL");
+    assertThat(directory.resolve("a").resolve("report.md")).content().contains("| size 4 ");
+  }
+
+  @Test
+  void tuneWritesWhatSweepReads() throws Exception {
+    assertThat(run("tune", "--quick", "--workload", "io", "--write", "tuned.yaml", "--out", "t"))
+        .withFailMessage(() -> out)
+        .isZero();
+    assertThat(out).contains("Pool size: ", "pool-size ", "tuned.yaml");
+    assertThat(directory.resolve("tuned.yaml")).content().contains("# Answer: ", "  pool-size: ");
+
+    assertThat(run("sweep", "--quick", "--workload", "io", "--config", "tuned.yaml", "--out", "s"))
+        .withFailMessage(() -> out)
+        .isZero();
+    assertThat(out).contains("[2/2]");
+  }
+
+  @Test
+  void aStoppedSweepKeepsWhatItMeasuredAndGoesOn() throws Exception {
+    String[] sweep = {"sweep", "--workload", "cpu", "--sizes", "1,2", "--rounds", "2"};
+    String[] times = {"--seconds", "1", "--settle", "0", "--warmup", "0.2", "--clients", "4"};
+    List<String> words = new ArrayList<>(List.of(sweep));
+    words.addAll(List.of(times));
+    words.addAll(List.of("--out", "stopped"));
+    Process process = start(words);
+    await("the second block")
+        .atMost(LIMIT)
+        .until(() -> Files.readString(output()).contains("[2/4]"));
+    process.destroy();
+    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(output())).contains("Stopped; ", "--resume stopped");
+
+    words.set(words.indexOf("--out"), "--resume");
+    assertThat(run(words.toArray(String[]::new))).withFailMessage(() -> out).isZero();
+    assertThat(out).contains("[4/4]").doesNotContain("[1/4]", "[2/4]");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"http", "fairness", "start", "agents", "jmh"})
+  @ValueSource(
+      strings = {
+        "sweep",
+        "sweep --workload tpcc",
+        "sweep --workload read --db sqlite:///x.db",
+        "sweep --workload read --db mysql://x/y",
+        "sweep --workload read --clients 4 --rate 100",
+        "sweep --workload read --rate 100 --max-rate 50",
+        "sweep --workload read --sizes 1,0",
+        "sweep --workload read --timeout soon",
+        "sweep --workload read --config none.yaml",
+        "sweep --workload read --resume none",
+        "tune --workload read --objective speed",
+        "tune --workload read --budget 1s",
+        "compare none none",
+        "report none",
+        "report",
+        "sweeep"
+      })
+  void badInputIsOneLineAndExitCode2(String words) throws Exception {
+    assertThat(run(words.split(" "))).as(out).isEqualTo(2);
+    assertThat(out).startsWith("benchmarks: ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http",
+        "fairness",
+        "start",
+        "agents",
+        "jmh",
+        "sweep",
+        "tune",
+        "compare",
+        "report"
+      })
   void eachCommandTellsWhatItTakes(String command) throws Exception {
     assertThat(run(command, "--help")).isZero();
     assertThat(out).contains("Usage: benchmarks " + command, "--quick");
@@ -166,24 +268,30 @@ final class CommandsIT {
   }
 
   private int run(String... words) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-jar");
-    command.add(Path.of("target", "benchmarks.jar").toAbsolutePath().toString());
-    command.addAll(List.of(words));
-    Path output = directory.resolve("output");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+    Process process = start(List.of(words));
     if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       process.destroy();
       process.waitFor();
     }
-    out = Files.readString(output);
+    out = Files.readString(output());
     return process.exitValue();
+  }
+
+  private Process start(List<String> words) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(Path.of("target", "benchmarks.jar").toAbsolutePath().toString());
+    command.addAll(words);
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(output().toFile())
+        .start();
+  }
+
+  private Path output() {
+    return directory.resolve("output");
   }
 
   private Path file() {

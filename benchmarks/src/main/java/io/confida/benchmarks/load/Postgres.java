@@ -1,7 +1,9 @@
 package io.confida.benchmarks.load;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of its own for one run, on a free port, in a directory that is removed after it. */
 public final class Postgres implements AutoCloseable {
@@ -39,6 +43,7 @@ public final class Postgres implements AutoCloseable {
       EmbeddedPostgres process =
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
+              .setPgBinaryResolver(Postgres::binaries)
               .setServerConfig("synchronous_commit", durable ? "on" : "off")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -49,6 +54,24 @@ public final class Postgres implements AutoCloseable {
     } catch (IOException e) {
       directory.close();
       throw new UncheckedIOException("cannot start a PostgreSQL", e);
+    }
+  }
+
+  /**
+   * The programs. A class path that names the server's jar and its libraries too has them twice, by
+   * the jar's manifest, which zonky refuses: then the first will do, since both are the same file.
+   */
+  private static InputStream binaries(String system, String processor) throws IOException {
+    try {
+      return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, processor);
+    } catch (IllegalStateException refused) {
+      String name = "postgres-" + system + "-" + processor + ".txz";
+      @Nullable InputStream first =
+          Postgres.class.getClassLoader().getResourceAsStream(name.toLowerCase(Locale.ROOT));
+      if (first == null) {
+        throw refused;
+      }
+      return first;
     }
   }
 

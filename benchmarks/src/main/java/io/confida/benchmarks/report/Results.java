@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +37,10 @@ public final class Results {
       if (directory != null) {
         Files.createDirectories(directory);
       }
-      JSON.writeValue(file.toFile(), document);
+      // Whole or not at all: a run that is ended while it writes keeps the file of before.
+      Path whole = file.resolveSibling(file.getFileName() + ".part");
+      JSON.writeValue(whole.toFile(), document);
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
@@ -44,9 +48,13 @@ public final class Results {
 
   private static Map<String, Object> machine() {
     Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("commit", Build.COMMIT);
+    machine.put("processor", Build.processor());
     machine.put("processors", Runtime.getRuntime().availableProcessors());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("jvm", Runtime.version().toString());
+    machine.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+    machine.put("jvm_flags", ManagementFactory.getRuntimeMXBean().getInputArguments());
+    machine.put("versions", Build.versions());
     machine.put(
         "load_average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     return machine;

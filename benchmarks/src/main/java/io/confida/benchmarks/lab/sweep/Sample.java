@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.confida.benchmarks.lab.Round;
 import io.confida.benchmarks.lab.statistics.DriftCorrection;
 import io.confida.benchmarks.load.pool.LoadResult;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,11 @@ public record Sample(
         Percentiles.of(result.waitNanos()),
         Percentiles.of(result.useNanos()),
         cpu);
+  }
+
+  /** What advice depends on, as measured. */
+  public Round uncorrected() {
+    return corrected(DriftCorrection.by(List.of()));
   }
 
   /** What advice depends on, with the machine's drift taken out of the throughput. */

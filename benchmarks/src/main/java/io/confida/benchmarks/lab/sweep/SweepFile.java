@@ -1,6 +1,7 @@
 package io.confida.benchmarks.lab.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,17 +21,35 @@ public final class SweepFile {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private static final TypeReference<Map<String, Object>> MACHINE = new TypeReference<>() {};
+
   private SweepFile() {}
+
+  /**
+   * A file, with where and when it was measured.
+   *
+   * @param command that wrote it
+   * @param time of writing, RFC 3339
+   * @param machine as {@link Results} tells it
+   * @param result what was measured
+   */
+  public record Document(
+      String command, String time, Map<String, Object> machine, SweepResult result) {}
 
   /** Writes it, with time and machine; a file that is there is replaced. */
   public static void write(Path file, SweepResult result) {
+    write(file, "sweep", result);
+  }
+
+  /** The same for another command that measures settings. */
+  public static void write(Path file, String command, SweepResult result) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", SCHEMA);
     document.put("setup", result.setup());
     document.put("finding", result.finding());
     document.put("points", result.points());
     document.put("references", result.references());
-    Results.write(file, "sweep", document);
+    Results.write(file, command, document);
   }
 
   /**
@@ -40,15 +59,24 @@ public final class SweepFile {
    * @throws UncheckedIOException if it cannot be read
    */
   public static SweepResult read(Path file) {
+    return document(file).result();
+  }
+
+  /** As {@link #read}, with where and when it was measured. */
+  public static Document document(Path file) {
     try {
       JsonNode document = JSON.readTree(file.toFile());
       String schema = document.path("schema").asText();
       if (!schema.equals(SCHEMA)) {
         throw new IllegalArgumentException(
-            "%s is no sweep of schema %s (it says \"%s\"): name a file that sweep wrote"
+            "%s is no sweep of schema %s (it says \"%s\"): name a file that sweep or tune wrote"
                 .formatted(file, SCHEMA, schema));
       }
-      return JSON.treeToValue(document, SweepResult.class);
+      return new Document(
+          document.path("command").asText(),
+          document.path("time").asText(),
+          JSON.convertValue(document.path("machine"), MACHINE),
+          JSON.treeToValue(document, SweepResult.class));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           file + " is no JSON that sweep wrote: " + e.getOriginalMessage(), e);

@@ -19,15 +19,31 @@ public final class PoolLoad {
   private final PoolUnderTest pool;
   private final Work work;
   private final Arrivals arrivals;
+  private final double mostPerSecond;
   private final long seed;
 
   /**
    * @param seed of the arrivals' times and of what the requests choose
    */
   public PoolLoad(PoolUnderTest pool, Work work, Arrivals arrivals, long seed) {
+    this(pool, work, arrivals, Double.POSITIVE_INFINITY, seed);
+  }
+
+  /**
+   * @param mostPerSecond requests a second that a closed loop does not exceed, above 0; its clients
+   *     wait for their turn then. The open loop has its own rate.
+   * @param seed of the arrivals' times and of what the requests choose
+   */
+  public PoolLoad(
+      PoolUnderTest pool, Work work, Arrivals arrivals, double mostPerSecond, long seed) {
+    if (!(mostPerSecond > 0)) {
+      throw new IllegalArgumentException(
+          "a cap on the load is above 0 requests/s, not " + mostPerSecond);
+    }
     this.pool = pool;
     this.work = work;
     this.arrivals = arrivals;
+    this.mostPerSecond = mostPerSecond;
     this.seed = seed;
   }
 
@@ -52,16 +68,17 @@ public final class PoolLoad {
 
   private void closed(Arrivals.Closed closed, Recording recording) {
     SplittableRandom randoms = new SplittableRandom(seed);
+    Pace pace = new Pace(mostPerSecond, System.nanoTime());
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < closed.clients(); i++) {
       SplittableRandom random = randoms.split();
       clients.add(
           Thread.startVirtualThread(
               () -> {
-                long now = System.nanoTime();
+                long now = pace.await(recording.endNanos());
                 while (now - recording.endNanos() < 0 && !Thread.currentThread().isInterrupted()) {
                   pool.request(work, random, now, recording);
-                  now = System.nanoTime();
+                  now = pace.await(recording.endNanos());
                 }
               }));
     }

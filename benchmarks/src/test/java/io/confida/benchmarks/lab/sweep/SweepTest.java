@@ -92,6 +92,42 @@ final class SweepTest {
   }
 
   @Test
+  void aSweepThatWasStoppedGoesOnWithWhatIsMissing() {
+    Sweep first = sweep(3);
+    first.run(slowing, () -> order.size() == 8, progress -> {});
+    Path file = directory.resolve("sweep.json");
+    SweepFile.write(file, first.result(THROUGHPUT));
+
+    SweepResult before = SweepFile.read(file);
+    Sweep second = Sweep.resume(before.setup(), SETTINGS, before);
+    assertThat(second.left()).isEqualTo(10);
+    List<Sweep.Progress> seen = new ArrayList<>();
+    second.run(slowing, () -> false, seen::add);
+
+    assertThat(seen.getFirst().done()).isEqualTo(9);
+    assertThat(order).hasSize(18);
+    SweepResult result = second.result(THROUGHPUT);
+    assertThat(result.points())
+        .allSatisfy(
+            point -> {
+              assertThat(point.samples()).extracting(Sample::round).containsExactly(0, 1, 2);
+              // Latencies of before and after are in one distribution.
+              assertThat(HistogramText.decode(point.histogram()).getTotalCount()).isEqualTo(3);
+            });
+    assertThat(second.left()).isZero();
+  }
+
+  @Test
+  void anotherSweepIsNotGoneOnWith() {
+    Sweep first = sweep(2);
+    first.run(slowing, () -> false, progress -> {});
+
+    assertThatThrownBy(() -> Sweep.resume(setup(3), SETTINGS, first.result(THROUGHPUT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the sweep to resume differs in rounds (2, and 3): repeat its options");
+  }
+
+  @Test
   void whatIsWrittenIsReadAgain() {
     Sweep sweep = sweep(2);
     sweep.run(slowing, () -> false, progress -> {});
@@ -116,7 +152,7 @@ final class SweepTest {
 
     assertThatThrownBy(() -> SweepFile.read(other))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("name a file that sweep wrote");
+        .hasMessageContaining("name a file that sweep or tune wrote");
     assertThatThrownBy(() -> SweepFile.read(broken))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no JSON");
@@ -125,9 +161,11 @@ final class SweepTest {
   }
 
   private static Sweep sweep(int rounds) {
-    return new Sweep(
-        new SweepResult.Setup(
-            "read", "64 clients", "gate", "throughput", "PostgreSQL 18", rounds, 0.1, 1, 7),
-        SETTINGS);
+    return new Sweep(setup(rounds), SETTINGS);
+  }
+
+  private static SweepResult.Setup setup(int rounds) {
+    return new SweepResult.Setup(
+        "read", "64 clients", "gate", "throughput", "PostgreSQL 18", rounds, 0.1, 1, 7);
   }
 }

@@ -66,6 +66,23 @@ final class PoolLoadTest {
   }
 
   @Test
+  void aCapHoldsTheClientsOfAClosedLoopBelowIt() {
+    try (PoolUnderTest pool = open(4, PoolUnderTest.Front.GATE)) {
+      LoadResult result =
+          new PoolLoad(pool, (connection, random) -> {}, new Arrivals.Closed(8), 100, 1)
+              .run(Duration.ZERO, MEASURE);
+
+      // A turn each 10 ms, the first at once.
+      assertThat(result.answered()).isBetween(1L, 41L);
+      // The wait for a turn is not the pool's.
+      assertThat(result.latencyNanos().getValueAtPercentile(50)).isLessThan(9_000_000L);
+      assertThatThrownBy(
+              () -> new PoolLoad(pool, (connection, random) -> {}, new Arrivals.Closed(8), 0, 1))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
   void anOpenLoopBringsTheRequestsOfItsRate() {
     try (PoolUnderTest pool = open(4, PoolUnderTest.Front.GATE)) {
       LoadResult result =

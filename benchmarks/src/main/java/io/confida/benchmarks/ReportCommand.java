@@ -1,0 +1,69 @@
+package io.confida.benchmarks;
+
+import io.confida.benchmarks.report.page.SweepReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a page of results. */
+@Command(
+    name = "report",
+    description =
+        "Makes report.html, one page with plots that loads nothing from elsewhere, and report.md, of"
+            + " results of sweep or tune.",
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "RESULT",
+      description = "a result: its file or its directory")
+  private List<Path> results = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "where the two files go; default: beside the first result")
+  private @Nullable Path out;
+
+  @Option(names = "--quick", description = "as every command has it; there is nothing to shorten")
+  void quick(boolean asked) {}
+
+  @Override
+  public void run() {
+    try {
+      List<Path> files = ResultPath.all(results).toList();
+      SweepReport report = SweepReport.of(files);
+      Path directory = out != null ? out : files.getFirst().toAbsolutePath().getParent();
+      write(directory == null ? Path.of("") : directory, report);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void write(Path directory, SweepReport report) {
+    PrintWriter console = spec.commandLine().getOut();
+    try {
+      Files.createDirectories(directory);
+      Files.writeString(directory.resolve("report.html"), report.html());
+      Files.writeString(directory.resolve("report.md"), report.markdown());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + directory, e);
+    }
+    console.println(directory.resolve("report.html"));
+    console.println(directory.resolve("report.md"));
+    console.flush();
+  }
+}

@@ -1,0 +1,112 @@
+package io.confida.benchmarks.lab.sweep;
+
+import io.confida.benchmarks.lab.statistics.DriftCorrection;
+import io.confida.benchmarks.lab.sweep.SweepResult.Point;
+import io.confida.benchmarks.load.pool.PoolSetting;
+import io.confida.benchmarks.report.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** A sweep in words: a row for each setting, and what a reader has to know of them. */
+public final class SweepTable {
+
+  /** The columns; of several rounds each figure is the median. */
+  public static final List<String> HEADER =
+      List.of(
+          "setting",
+          "requests/s",
+          "interval",
+          "p50 ms",
+          "p90",
+          "p99",
+          "p99.9",
+          "wait p99",
+          "use p50",
+          "CPU µs client",
+          "database",
+          "errors");
+
+  /** A rate this close to the cap was cut by it. */
+  private static final double AT_CAP = 0.97;
+
+  private SweepTable() {}
+
+  /** How a setting is called. */
+  public static String name(PoolSetting setting) {
+    return "size " + setting.size() + (setting.overflow() == 0 ? "" : "+" + setting.overflow());
+  }
+
+  /** One row for each setting. */
+  public static List<List<String>> rows(SweepResult result) {
+    return result.points().stream().map(SweepTable::row).toList();
+  }
+
+  private static List<String> row(Point point) {
+    return List.of(
+        name(point.setting()),
+        number(point.perSecond().estimate()),
+        number(point.perSecond().low()) + " to " + number(point.perSecond().high()),
+        median(point, sample -> sample.latencyMillis().p50()),
+        median(point, sample -> sample.latencyMillis().p90()),
+        median(point, sample -> sample.latencyMillis().p99()),
+        median(point, sample -> sample.latencyMillis().p999()),
+        median(point, sample -> sample.waitMillis().p99()),
+        median(point, sample -> sample.useMillis().p50()),
+        median(point, SweepTable::clientCpu),
+        median(point, SweepTable::databaseCpu),
+        String.valueOf(
+            point.samples().stream()
+                .mapToLong(sample -> sample.counts().failed() + sample.counts().timedOut())
+                .sum()));
+  }
+
+  /**
+   * What a reader must know to read the rows rightly.
+   *
+   * @param mostPerSecond the cap on the load, infinite for none
+   */
+  public static List<String> notes(SweepResult result, double mostPerSecond) {
+    List<String> notes = new ArrayList<>();
+    if (!result.references().isEmpty()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The machine's speed moved by %.1f %% during the run; throughputs are corrected for"
+                  + " it.",
+              100 * DriftCorrection.by(result.references()).drift()));
+    }
+    if (result.points().stream()
+        .anyMatch(point -> point.perSecond().estimate() > AT_CAP * mostPerSecond)) {
+      notes.add("The cap on the load was reached: what larger pools could do was not seen.");
+    }
+    return notes;
+  }
+
+  private static double clientCpu(Sample sample) {
+    Sample.Cpu cpu = sample.cpu();
+    return cpu == null ? Double.NaN : cpu.clientMicros();
+  }
+
+  private static double databaseCpu(Sample sample) {
+    Sample.Cpu cpu = sample.cpu();
+    Double micros = cpu == null ? null : cpu.databaseMicros();
+    return micros == null ? Double.NaN : micros;
+  }
+
+  private static String median(Point point, ToDoubleFunction<Sample> figure) {
+    double median =
+        Figures.of(
+                point.samples().stream()
+                    .mapToDouble(figure)
+                    .filter(value -> !Double.isNaN(value))
+                    .toArray())
+            .median();
+    return Double.isNaN(median) ? "-" : number(median);
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value);
+  }
+}
