@@ -54,7 +54,17 @@ public final class LocalJvms {
    * @throws TargetException when there is none or more than one; the message lists what there is
    */
   public static LocalJvm find(String pattern) throws TargetException {
-    return choose(pattern, list());
+    Optional<LocalJvm> named =
+        pattern.matches("\\d{1,18}") ? java(Long.parseLong(pattern)) : Optional.empty();
+    return named.isPresent() ? named.get() : choose(pattern, list());
+  }
+
+  /** By its pid alone: to look at all of them would take longer than to attach. */
+  private static Optional<LocalJvm> java(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(LocalJvms::mayBeWatched)
+        .filter(process -> process.info().command().filter(LocalJvms::isJava).isPresent())
+        .map(process -> new LocalJvm(pid, mainOf(process), javaVersion(process)));
   }
 
   static LocalJvm choose(String pattern, List<LocalJvm> all) throws TargetException {
