@@ -5,7 +5,10 @@ import io.confida.monitor.config.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.OverwrittenOptionException;
@@ -15,30 +18,49 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Finds the command that is meant, runs it, and turns what goes wrong into one line and a code. */
 final class Cli {
+  private static final Map<String, Function<Console, Command>> COMMANDS = commands();
+
   private final Console console;
-  private final CommandLine line;
 
   Cli(Console console) {
     this.console = console;
-    line = new CommandLine(new RootCommand(console).spec());
-    for (Command command :
-        List.of(
-            new ListCommand(console),
-            new AttachCommand(console),
-            new ServeCommand(console),
-            new ReportCommand(console),
-            new TopCommand(console))) {
-      line.addSubcommand(command.spec().name(), command.spec());
+  }
+
+  /** By their names, in the order in which help shows them. */
+  private static Map<String, Function<Console, Command>> commands() {
+    Map<String, Function<Console, Command>> commands = new LinkedHashMap<>();
+    commands.put("list", ListCommand::new);
+    commands.put("attach", AttachCommand::new);
+    commands.put("serve", ServeCommand::new);
+    commands.put("report", ReportCommand::new);
+    commands.put("top", TopCommand::new);
+    return commands;
+  }
+
+  int run(String... arguments) {
+    return line(arguments.length == 0 ? "" : arguments[0]).execute(arguments);
+  }
+
+  /** With the one command that is named, or with all: each takes its time to be described. */
+  private CommandLine line(String name) {
+    CommandLine line = new CommandLine(new RootCommand(console).spec());
+    Function<Console, Command> named = COMMANDS.get(name);
+    if (named != null) {
+      add(line, named);
+    } else {
+      COMMANDS.values().forEach(command -> add(line, command));
     }
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(this::misused);
     line.setExecutionExceptionHandler(this::failed);
     line.setExpandAtFiles(false);
+    return line;
   }
 
-  int run(String... arguments) {
-    return line.execute(arguments);
+  private void add(CommandLine line, Function<Console, Command> command) {
+    var spec = command.apply(console).spec();
+    line.addSubcommand(spec.name(), spec);
   }
 
   private int misused(ParameterException wrong, String[] arguments) {
