@@ -54,17 +54,21 @@ public final class LocalJvms {
    * @throws TargetException when there is none or more than one; the message lists what there is
    */
   public static LocalJvm find(String pattern) throws TargetException {
-    Optional<LocalJvm> named =
-        pattern.matches("\\d{1,18}") ? java(Long.parseLong(pattern)) : Optional.empty();
+    Optional<LocalJvm> named = byPid(pattern);
     return named.isPresent() ? named.get() : choose(pattern, list());
   }
 
-  /** By its pid alone: to look at all of them would take longer than to attach. */
-  private static Optional<LocalJvm> java(long pid) {
+  /** A process that tells its main class itself needs no look at all the others. */
+  private static Optional<LocalJvm> byPid(String pattern) {
+    if (!pattern.matches("\\d{1,18}")) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(pattern);
     return ProcessHandle.of(pid)
-        .filter(LocalJvms::mayBeWatched)
         .filter(process -> process.info().command().filter(LocalJvms::isJava).isPresent())
-        .map(process -> new LocalJvm(pid, mainOf(process), javaVersion(process)));
+        .filter(LocalJvms::mayBeWatched)
+        .map(process -> new LocalJvm(pid, mainOf(process), javaVersion(process)))
+        .filter(jvm -> !jvm.main().isEmpty());
   }
 
   static LocalJvm choose(String pattern, List<LocalJvm> all) throws TargetException {
