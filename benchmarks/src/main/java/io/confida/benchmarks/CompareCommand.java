@@ -13,9 +13,7 @@ import io.confida.benchmarks.report.Results;
 import io.confida.benchmarks.report.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -93,7 +91,7 @@ final class CompareCommand implements Callable<Integer> {
               .formatted(a.setup().workload(), b.setup().workload()));
     }
     PrintWriter console = spec.commandLine().getOut();
-    differences(a.setup(), b.setup()).forEach(console::println);
+    a.setup().differences(b.setup()).forEach(each -> console.println("Not the same: " + each));
     Map<String, Comparison> comparisons = new LinkedHashMap<>();
     put(comparisons, "throughput", a, b, Round::perSecond, Sense.MORE_IS_BETTER);
     put(comparisons, "p99 latency", a, b, Round::p99Millis, Sense.LESS_IS_BETTER);
@@ -149,23 +147,7 @@ final class CompareCommand implements Callable<Integer> {
     return bySize;
   }
 
-  /** What was not the same: it may be what is compared, or may spoil the comparison. */
-  private static List<String> differences(SweepResult.Setup a, SweepResult.Setup b) {
-    List<String> lines = new ArrayList<>();
-    note(lines, "load", a.arrivals(), b.arrivals());
-    note(lines, "front", a.front(), b.front());
-    note(lines, "database", a.database(), b.database());
-    note(lines, "measured seconds", a.measureSeconds(), b.measureSeconds());
-    return lines;
-  }
-
-  private static void note(List<String> lines, String what, Object a, Object b) {
-    if (!a.equals(b)) {
-      lines.add("Not the same %s: A %s; B %s.".formatted(what, a, b));
-    }
-  }
-
-  private String table(String name, Comparison comparison) {
+  private static String table(String name, Comparison comparison) {
     Table table = new Table(name, "B to A", "interval", "verdict");
     for (Setting each : comparison.settings()) {
       row(table, "size " + each.setting(), each.ratio(), each.verdict());

@@ -245,7 +245,17 @@ final class CommandsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http", "fairness", "start", "agents", "jmh", "sweep", "tune", "compare", "report"})
+      strings = {
+        "http",
+        "fairness",
+        "start",
+        "agents",
+        "jmh",
+        "sweep",
+        "tune",
+        "compare",
+        "report"
+      })
   void eachCommandTellsWhatItTakes(String command) throws Exception {
     assertThat(run(command, "--help")).isZero();
     assertThat(out).contains("Usage: benchmarks " + command, "--quick");

@@ -51,8 +51,8 @@ final class DatabaseSigns {
     this.pool = pool;
     this.latest = latest;
     this.now = latest.capturedAt();
-    this.stallSince = course.stallSince().filter(since -> lasted(since, STALL));
-    this.unreturnedSince = course.unreturnedSince().filter(since -> lasted(since, QUIET));
+    this.stallSince = lasting(course.stallSince(), STALL);
+    this.unreturnedSince = lasting(course.unreturnedSince(), QUIET);
     this.demand = course.saturated() || latest.waiting().orElse(0) > 0;
   }
 
@@ -63,18 +63,24 @@ final class DatabaseSigns {
   }
 
   private Optional<DatabaseDown> judge() {
-    Optional<DatabaseKnock> knock =
-        pool.knock().filter(last -> !lasted(last.at(), KNOCK_COUNTS)).filter(this::tells);
+    Optional<DatabaseKnock> knock = pool.knock();
+    if (knock.isPresent() && (lasted(knock.get().at(), KNOCK_COUNTS) || !tells(knock.get()))) {
+      knock = Optional.empty();
+    }
     boolean stalls = stallSince.isPresent();
     boolean empty = CreationStall.total(latest).orElse(-1) == 0;
     boolean stuck = stuckHolders();
     boolean quiet = quietWire();
     boolean slow = slowTrips();
     boolean trouble = stalls || stuck || quiet || (demand && unreturnedSince.isPresent());
-    stallSince.ifPresent(this::tellStall);
-    knock.ifPresent(this::tellKnock);
+    if (stallSince.isPresent()) {
+      tellStall(stallSince.get());
+    }
+    if (knock.isPresent()) {
+      tellKnock(knock.get());
+    }
 
-    if (knock.filter(DatabaseKnock::down).isPresent() && trouble) {
+    if (knock.isPresent() && knock.get().down() && trouble) {
       return verdict(
           Grade.DOWN,
           "The database does not answer at "
@@ -154,9 +160,12 @@ final class DatabaseSigns {
   }
 
   private boolean quietWire() {
-    OptionalDouble quiet =
-        pool.roundTrips().map(RoundTrips::quietSeconds).orElse(OptionalDouble.empty());
-    if (unreturnedSince.isEmpty() || quiet.orElse(0) < QUIET.toMillis() / 1e3) {
+    Optional<RoundTrips> trips = unreturnedSince.isEmpty() ? Optional.empty() : pool.roundTrips();
+    if (trips.isEmpty()) {
+      return false;
+    }
+    OptionalDouble quiet = trips.get().quietSeconds();
+    if (quiet.orElse(0) < QUIET.toMillis() / 1e3) {
       return false;
     }
     evidence.add("no read from the database has ended for " + Quantity.seconds(quiet.orElse(0)));
@@ -164,21 +173,19 @@ final class DatabaseSigns {
   }
 
   private boolean slowTrips() {
-    Optional<RoundTrips> trips =
-        pool.roundTrips().filter(seen -> seen.times().count() >= FEWEST_TRIPS);
-    double median =
-        trips.map(RoundTrips::times).map(times -> times.quantileSeconds(0.5)).stream()
-            .flatMapToDouble(OptionalDouble::stream)
-            .findFirst()
-            .orElse(0);
+    Optional<RoundTrips> trips = pool.roundTrips();
+    if (trips.isEmpty() || trips.get().times().count() < FEWEST_TRIPS) {
+      return false;
+    }
+    double median = trips.get().times().quantileSeconds(0.5).orElse(0);
     if (median < SLOW_TRIP) {
       return false;
     }
     evidence.add(
         "half of "
-            + trips.map(seen -> seen.times().count()).orElse(0L)
+            + trips.get().times().count()
             + " round trips in the last "
-            + Quantity.seconds(trips.map(RoundTrips::seconds).orElse(0.0))
+            + Quantity.seconds(trips.get().seconds())
             + " took "
             + Quantity.seconds(median)
             + " or more");
@@ -228,6 +235,10 @@ final class DatabaseSigns {
     return pool.tellsHolders()
         ? "its log has the reason."
         : "with `attach --inject` or `--jfr` the database itself can be asked.";
+  }
+
+  private Optional<Instant> lasting(Optional<Instant> since, Duration atLeast) {
+    return since.isPresent() && lasted(since.get(), atLeast) ? since : Optional.empty();
   }
 
   private boolean lasted(Instant since, Duration atLeast) {

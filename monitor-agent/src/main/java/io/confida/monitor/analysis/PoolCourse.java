@@ -74,7 +74,10 @@ final class PoolCourse {
         beginAfresh();
       }
     }
-    sample.saturated().ifPresent(full -> followSaturation(full, at));
+    Optional<Boolean> full = sample.saturated();
+    if (full.isPresent()) {
+      followSaturation(full.get(), at);
+    }
     followReturns(sample);
     creation.add(sample);
     floor.add(sample);

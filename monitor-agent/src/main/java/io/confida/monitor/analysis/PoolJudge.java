@@ -186,19 +186,25 @@ final class PoolJudge {
 
   /** The last reading in words. */
   static String lastSeen(PoolSnapshot latest) {
-    List<String> parts = new ArrayList<>();
-    latest
-        .active()
-        .ifPresent(
-            active ->
-                parts.add(
-                    active
-                        + (latest.max().isPresent() ? " of " + latest.max().getAsInt() : "")
-                        + " connections out"));
-    latest.idle().ifPresent(idle -> parts.add(idle + " idle"));
-    latest
-        .waiting()
-        .ifPresent(waiting -> parts.add(Quantity.count(waiting, "thread") + " waiting"));
-    return parts.isEmpty() ? "no figure told" : String.join(", ", parts) + " at the last reading";
+    var words = new StringBuilder(80);
+    if (latest.active().isPresent()) {
+      words.append(", ").append(latest.active().getAsInt());
+      if (latest.max().isPresent()) {
+        words.append(" of ").append(latest.max().getAsInt());
+      }
+      words.append(" connections out");
+    }
+    if (latest.idle().isPresent()) {
+      words.append(", ").append(latest.idle().getAsInt()).append(" idle");
+    }
+    if (latest.waiting().isPresent()) {
+      words
+          .append(", ")
+          .append(Quantity.count(latest.waiting().getAsInt(), "thread"))
+          .append(" waiting");
+    }
+    return words.length() == 0
+        ? "no figure told"
+        : words.append(" at the last reading").substring(2);
   }
 }

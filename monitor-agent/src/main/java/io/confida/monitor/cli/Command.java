@@ -23,7 +23,7 @@ abstract class Command implements Callable<Integer> {
   Command(Console console, String name, String synopsis, String... description) {
     this.console = console;
     spec = CommandSpec.wrapWithoutInspection(this).name(name);
-    spec.mixinStandardHelpOptions(true).versionProvider(version());
+    spec.versionProvider(version());
     spec.usageMessage()
         .width(100)
         .sortOptions(false)
@@ -33,6 +33,26 @@ abstract class Command implements Callable<Integer> {
         .optionListHeading("%nOptions:%n")
         .parameterListHeading("%nArguments:%n")
         .commandListHeading("%nCommands:%n");
+  }
+
+  /** The options that every command has; they stand last. */
+  final CommandSpec complete() {
+    // Not picocli's own mixin: reading its annotations makes proxies, at each start.
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .type(boolean.class)
+            .arity("0")
+            .description("Say how it is used.")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .type(boolean.class)
+            .arity("0")
+            .description("Say which build this is.")
+            .build());
+    return spec;
   }
 
   private static IVersionProvider version() {

@@ -23,13 +23,11 @@ final class Connecting {
    * @throws CommandException when it cannot be reached, or the command is to end
    */
   static void await(MonitoredTarget target, CtrlC end) {
-    TargetState first = target.view().state();
     long until = System.nanoTime() + PATIENCE.toNanos();
-    for (TargetState state = first;
+    for (TargetState state = target.view().state();
         !(state instanceof TargetState.Connected);
         state = target.view().state()) {
-      // The first state says that nobody has tried yet.
-      if (state instanceof TargetState.Lost lost && !state.equals(first)) {
+      if (state instanceof TargetState.Lost lost && !lost.reason().equals(TargetState.NOT_TRIED)) {
         throw new CommandException(ExitCode.TARGET, lost.reason());
       }
       if (System.nanoTime() - until > 0) {

@@ -11,6 +11,6 @@ public final class Main {
       System.setProperty("java.util.logging.SimpleFormatter.format", "monitor-agent: %5$s%n");
     }
     var console = new Console(System.out, System.err, System.getenv());
-    System.exit(new Cli(console).run(arguments));
+    System.exit(Cli.run(console, arguments));
   }
 }

@@ -18,8 +18,11 @@ final class SettingFlags {
     for (Key<?> key : keys) {
       String description =
           // A percent sign begins a variable in picocli's texts.
-          "%s %s. Default: %s."
-              .formatted(key.description(), capital(key.type().unit()), key.shownDefault())
+          (key.description()
+                  + (key.isSwitch() ? "" : " " + capital(key.type().unit()) + ".")
+                  + " Default: "
+                  + key.shownDefault()
+                  + ".")
               .replace("%", "%%");
       if (key.isSwitch()) {
         spec.addOption(
@@ -27,7 +30,7 @@ final class SettingFlags {
                 .type(Boolean.class)
                 .arity("0")
                 .negatable(true)
-                .description("%s Default: %s.".formatted(key.description(), key.shownDefault()))
+                .description(description)
                 .build());
       } else {
         spec.addOption(

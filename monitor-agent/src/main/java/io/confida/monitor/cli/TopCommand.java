@@ -56,7 +56,9 @@ final class TopCommand extends Command {
       try (CtrlC end = CtrlC.watch();
           InjectedAgent agent =
               InjectedAgent.load(pid, setup, InjectedAgent.quiet(settings.sampling().history()))) {
-        return show(found, TopSource.of(new AgentHttp(agent.port())), own, end);
+        TopSource source = TopSource.of(new AgentHttp(agent.port()));
+        awaitFirstSearch(source, end);
+        return show(found, source, own, end);
       }
     }
     try (CtrlC end = CtrlC.watch();
@@ -68,6 +70,15 @@ final class TopCommand extends Command {
       Connecting.await(target, end);
       Connecting.pools(target, end);
       return show(found, TopSource.of(target), own, end);
+    }
+  }
+
+  /** The agent answers a moment before it has looked for pools. */
+  private static void awaitFirstSearch(TopSource source, CtrlC end) {
+    for (int i = 0; i < 10 && source.rows().isEmpty(); i++) {
+      if (end.within(KEYS_EVERY.dividedBy(2))) {
+        return;
+      }
     }
   }
 

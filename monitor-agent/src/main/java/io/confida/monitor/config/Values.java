@@ -1,5 +1,6 @@
 package io.confida.monitor.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,23 @@ public final class Values {
    * @throws ConfigException for an unknown name, with the nearest one, or a value that cannot be
    */
   static Values checked(Map<String, Given> given, List<Key<?>> known, String kind) {
-    List<String> names = known.stream().<String>map(Key::name).toList();
-    given.forEach(
-        (name, value) -> {
-          if (!names.contains(name)) {
-            throw new ConfigException(
-                "%s: unknown %s; did you mean %s?"
-                    .formatted(value.origin(), kind, Nearest.to(name, names)));
-          }
-        });
+    List<String> names = new ArrayList<>(known.size());
+    for (Key<?> key : known) {
+      names.add(key.name());
+    }
+    for (Map.Entry<String, Given> one : given.entrySet()) {
+      if (!names.contains(one.getKey())) {
+        throw new ConfigException(
+            "%s: unknown %s; did you mean %s?"
+                .formatted(one.getValue().origin(), kind, Nearest.to(one.getKey(), names)));
+      }
+    }
     Values values = new Values(given);
-    known.stream().filter(values::has).forEach(values::get);
+    for (Key<?> key : known) {
+      if (values.has(key)) {
+        values.get(key);
+      }
+    }
     return values;
   }
 
@@ -72,7 +79,8 @@ public final class Values {
 
   /** The text that was written. */
   Optional<String> text(Key<?> key) {
-    return Optional.ofNullable(given.get(key.name())).map(Given::text);
+    Given value = given.get(key.name());
+    return value == null ? Optional.empty() : Optional.of(value.text());
   }
 
   /** The value, or the default. */

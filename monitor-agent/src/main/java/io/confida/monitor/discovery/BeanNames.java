@@ -1,5 +1,6 @@
 package io.confida.monitor.discovery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,22 +47,26 @@ final class BeanNames {
 
   /** Whether a bean that matches the pattern is a pool. */
   boolean isPool(ObjectName bean) {
-    return foreignKeys.stream().allMatch(key -> bean.getKeyProperty(key) == null);
+    for (String key : foreignKeys) {
+      if (bean.getKeyProperty(key) != null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The pool's name as its owner wrote it. */
   String poolName(ObjectName bean) {
-    Optional<String> written =
-        namePart
-            .map(part -> part.in(bean))
-            .or(() -> Optional.ofNullable(bean.getKeyProperty("name")));
-    return written.map(BeanNames::unquoted).orElseGet(bean::getCanonicalName);
+    String written = namePart.isPresent() ? namePart.get().in(bean) : bean.getKeyProperty("name");
+    return written == null ? bean.getCanonicalName() : unquoted(written);
   }
 
   /** The second bean of this pool, if the library has one. */
   Optional<ObjectName> config(ObjectName bean) {
-    return configTemplate.flatMap(
-        template -> namePart.map(part -> objectName(template.replace("*", part.in(bean)))));
+    if (configTemplate.isEmpty() || namePart.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(objectName(configTemplate.get().replace("*", namePart.get().in(bean))));
   }
 
   private static String unquoted(String written) {
@@ -82,10 +87,12 @@ final class BeanNames {
   private record NamePart(String key, String before, String after) {
 
     static Optional<NamePart> of(ObjectName pattern) {
-      List<Map.Entry<String, String>> starred =
-          pattern.getKeyPropertyList().entrySet().stream()
-              .filter(property -> property.getValue().contains("*"))
-              .toList();
+      List<Map.Entry<String, String>> starred = new ArrayList<>();
+      for (Map.Entry<String, String> property : pattern.getKeyPropertyList().entrySet()) {
+        if (property.getValue().contains("*")) {
+          starred.add(property);
+        }
+      }
       if (starred.isEmpty()) {
         return Optional.empty();
       }

@@ -1,5 +1,6 @@
 package io.confida.monitor.discovery;
 
+import io.confida.monitor.snapshot.Count;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -139,7 +140,7 @@ final class BeanPool implements WatchedPool {
   /** A negative count is how libraries write "no limit" or "not known". */
   private static OptionalInt figure(Map<Figure, Integer> figures, Figure figure) {
     Integer count = figures.get(figure);
-    return count == null || count < 0 ? OptionalInt.empty() : OptionalInt.of(count);
+    return count == null || count < 0 ? OptionalInt.empty() : Count.of(count);
   }
 
   @Override

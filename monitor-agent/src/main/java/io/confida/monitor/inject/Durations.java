@@ -1,7 +1,6 @@
 package io.confida.monitor.inject;
 
 import io.confida.monitor.snapshot.Distribution;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,15 +13,22 @@ final class Durations {
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
     30, 60
   };
-  private static final long[] UPPER_NANOS =
-      Arrays.stream(UPPER_SECONDS).mapToLong(seconds -> Math.round(seconds * 1e9)).toArray();
+  private static final long[] UPPER_NANOS = new long[UPPER_SECONDS.length];
+
+  static {
+    for (int i = 0; i < UPPER_NANOS.length; i++) {
+      UPPER_NANOS[i] = Math.round(UPPER_SECONDS[i] * 1e9);
+    }
+  }
 
   private final LongAdder[] counts = new LongAdder[UPPER_NANOS.length + 1];
   private final LongAdder sumNanos = new LongAdder();
   private final AtomicLong maxNanos = new AtomicLong();
 
   Durations() {
-    Arrays.setAll(counts, i -> new LongAdder());
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = new LongAdder();
+    }
   }
 
   void add(long measuredNanos) {
@@ -42,10 +48,10 @@ final class Durations {
   }
 
   Distribution read() {
-    return new Distribution(
-        UPPER_SECONDS,
-        Arrays.stream(counts).mapToLong(LongAdder::sum).toArray(),
-        sumNanos.sum() / 1e9,
-        maxNanos.get() / 1e9);
+    long[] read = new long[counts.length];
+    for (int i = 0; i < read.length; i++) {
+      read[i] = counts[i].sum();
+    }
+    return new Distribution(UPPER_SECONDS, read, sumNanos.sum() / 1e9, maxNanos.get() / 1e9);
   }
 }

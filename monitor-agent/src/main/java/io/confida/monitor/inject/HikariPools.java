@@ -1,8 +1,11 @@
 package io.confida.monitor.inject;
 
+import static java.lang.invoke.MethodType.methodType;
+
 import io.confida.monitor.discovery.PoolSource;
 import io.confida.monitor.discovery.WatchedPool;
 import java.lang.instrument.Instrumentation;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -32,6 +35,9 @@ final class HikariPools implements PoolSource, AutoCloseable {
 
   /** Those that are built otherwise than we know: said once each. */
   private final Set<Class<?>> refused = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /** How those tasks that lead to a pool do so, by their class; of the last search. */
+  private Map<Class<?>, List<MethodHandle>> ways = new HashMap<>();
 
   private int found;
   private boolean closed;
@@ -66,7 +72,9 @@ final class HikariPools implements PoolSource, AutoCloseable {
       return List.of();
     }
     try {
-      tasks.forEach(this::ifPools);
+      Map<Class<?>, List<MethodHandle>> before = ways;
+      ways = new HashMap<>();
+      tasks.forEach(task -> ifPools(task, before));
       hook.look();
       hook.caught().forEach(this::add);
       dropGone();
@@ -79,23 +87,40 @@ final class HikariPools implements PoolSource, AutoCloseable {
   }
 
   /** A task that is an inner class of a pool, such as its housekeeper, leads to it. */
-  private void ifPools(Object task) {
+  private void ifPools(Object task, Map<Class<?>, List<MethodHandle>> before) {
     Class<?> type = task.getClass();
     if (!type.getName().contains(HikariAccess.POOL_CLASS + "$")) {
       return;
     }
     try {
-      for (var field : type.getDeclaredFields()) {
-        if (field.getType().getName().endsWith(HikariAccess.POOL_CLASS)) {
-          Object pool = inside.in(type).unreflectGetter(field).invoke(task);
-          if (pool != null) {
-            add(pool);
-          }
+      List<MethodHandle> known = ways.get(type);
+      if (known == null) {
+        known = before.get(type);
+        if (known == null) {
+          known = waysToPool(type);
+        }
+        ways.put(type, known);
+      }
+      for (MethodHandle way : known) {
+        Object pool = (Object) way.invokeExact(task);
+        if (pool != null) {
+          add(pool);
         }
       }
     } catch (Throwable thrown) {
       refuse(type, thrown);
     }
+  }
+
+  private List<MethodHandle> waysToPool(Class<?> type) throws IllegalAccessException {
+    List<MethodHandle> getters = new ArrayList<>();
+    for (var field : type.getDeclaredFields()) {
+      if (field.getType().getName().endsWith(HikariAccess.POOL_CLASS)) {
+        getters.add(
+            inside.in(type).unreflectGetter(field).asType(methodType(Object.class, Object.class)));
+      }
+    }
+    return getters;
   }
 
   private void add(Object pool) {
@@ -147,6 +172,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
     watches.values().forEach(HikariWatch::end);
     watches.clear();
     accessByClass.clear();
+    ways.clear();
     refused.clear();
   }
 }

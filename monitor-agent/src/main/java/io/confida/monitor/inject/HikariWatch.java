@@ -3,12 +3,12 @@ package io.confida.monitor.inject;
 import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.PoolFigures;
 import io.confida.monitor.discovery.WatchedPool;
+import io.confida.monitor.snapshot.Count;
 import io.confida.monitor.snapshot.Holder;
 import io.confida.monitor.snapshot.PoolTimings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +68,12 @@ final class HikariWatch implements WatchedPool {
         throw new PoolGoneException(name + " was closed");
       }
       return new PoolFigures(
-          OptionalInt.of(access.active(open)),
-          OptionalInt.of(access.idle(open)),
-          OptionalInt.of(access.total(open)),
-          OptionalInt.of(access.waiting(open)),
-          OptionalInt.of(access.max(open)),
-          OptionalInt.of(access.min(open)));
+          Count.of(access.active(open)),
+          Count.of(access.idle(open)),
+          Count.of(access.total(open)),
+          Count.of(access.waiting(open)),
+          Count.of(access.max(open)),
+          Count.of(access.min(open)));
     } catch (PoolGoneException gone) {
       throw gone;
     } catch (Throwable thrown) {

@@ -1,5 +1,6 @@
 package io.confida.monitor.sampling;
 
+import io.confida.monitor.snapshot.Count;
 import io.confida.monitor.snapshot.PoolSample;
 import io.confida.monitor.snapshot.PoolSnapshot;
 import io.confida.monitor.snapshot.PoolWindow;
@@ -55,8 +56,8 @@ final class History {
   }
 
   synchronized void record(PoolSnapshot snapshot) {
-    byte saturation =
-        snapshot.saturated().map(is -> is ? SATURATED : FREE).orElse(SATURATION_UNKNOWN);
+    Optional<Boolean> full = snapshot.saturated();
+    byte saturation = full.isEmpty() ? SATURATION_UNKNOWN : full.get() ? SATURATED : FREE;
     Block block = blockFor(recorded);
     int i = indexInBlock(recorded++);
     block.nanos[i] = snapshot.capturedNanos();
@@ -192,7 +193,7 @@ final class History {
   }
 
   private static OptionalInt unpacked(char count) {
-    return count == ABSENT ? OptionalInt.empty() : OptionalInt.of(count);
+    return count == ABSENT ? OptionalInt.empty() : Count.of(count);
   }
 
   private static void addIfPresent(TimeWeighted level, long atNanos, char count) {

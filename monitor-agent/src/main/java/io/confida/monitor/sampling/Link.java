@@ -44,7 +44,7 @@ final class Link {
     this.clock = clock;
     this.random = random;
     this.retryNanos = clock.nanos();
-    this.state = new TargetState.Lost(clock.now(), "not reached yet");
+    this.state = new TargetState.Lost(clock.now(), TargetState.NOT_TRIED);
   }
 
   TargetState state() {

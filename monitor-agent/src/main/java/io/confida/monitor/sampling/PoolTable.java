@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
@@ -70,7 +69,9 @@ final class PoolTable {
   void update(List<Found> search) {
     Collection<Found> found = withoutTwins(search);
     Map<WatchedPool, PoolRecord> known = new HashMap<>();
-    records.values().forEach(record -> known.put(record.pool(), record));
+    for (PoolRecord record : records.values()) {
+      known.put(record.pool(), record);
+    }
     Set<PoolRecord> kept = new HashSet<>();
     List<Found> unknown = new ArrayList<>();
     for (Found pool : found) {
@@ -84,34 +85,41 @@ final class PoolTable {
     }
     List<Found> fresh = new ArrayList<>();
     for (Found pool : unknown) {
-      Optional<PoolRecord> seenAnotherWay =
-          Optional.ofNullable(records.get(pool.pool().name()))
-              .filter(record -> !kept.contains(record))
-              .filter(record -> record.source() != pool.source())
-              .filter(record -> record.library().equals(pool.pool().library()));
-      seenAnotherWay.ifPresentOrElse(
-          record -> {
-            record.adopt(pool);
-            kept.add(record);
-          },
-          () -> fresh.add(pool));
+      PoolRecord record = records.get(pool.pool().name());
+      boolean seenAnotherWay =
+          record != null
+              && !kept.contains(record)
+              && record.source() != pool.source()
+              && record.library().equals(pool.pool().library());
+      if (record != null && seenAnotherWay) {
+        record.adopt(pool);
+        kept.add(record);
+      } else {
+        fresh.add(pool);
+      }
     }
-    List.copyOf(records.values()).stream()
-        .filter(record -> !kept.contains(record))
-        .forEach(this::remove);
+    for (PoolRecord record : List.copyOf(records.values())) {
+      if (!kept.contains(record)) {
+        remove(record);
+      }
+    }
     for (Found pool : fresh) {
       String name = pool.pool().name();
       String free = records.containsKey(name) ? pool.pool().id() : name;
-      records.computeIfAbsent(free, unused -> newRecord.apply(free, pool));
+      if (!records.containsKey(free)) {
+        records.put(free, newRecord.apply(free, pool));
+      }
     }
   }
 
   /** A pool that is seen from within is not seen as an MBean too. */
   private static Collection<Found> withoutTwins(List<Found> search) {
     Set<List<String>> within = new HashSet<>();
-    search.stream()
-        .filter(found -> found.source() != Sampler.BEANS)
-        .forEach(found -> within.add(key(found.pool())));
+    for (Found found : search) {
+      if (found.source() != Sampler.BEANS) {
+        within.add(key(found.pool()));
+      }
+    }
     Map<WatchedPool, Found> once = new LinkedHashMap<>();
     for (Found found : search) {
       if (found.source() != Sampler.BEANS || !within.contains(key(found.pool()))) {

@@ -277,15 +277,18 @@ final class Sampler {
   }
 
   private void tell(PoolSnapshot taken) {
-    List<Listener> failed = new ArrayList<>(0);
+    List<Listener> failed = List.of();
     for (Listener listener : listeners) {
       try {
         listener.to.accept(taken);
       } catch (RuntimeException e) {
+        failed = new ArrayList<>(failed);
         failed.add(listener);
         notes.accept("a listener failed and hears no more: " + e.getClass().getName());
       }
     }
-    listeners.removeAll(failed);
+    if (!failed.isEmpty()) {
+      listeners.removeAll(failed);
+    }
   }
 }

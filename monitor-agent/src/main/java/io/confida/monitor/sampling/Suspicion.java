@@ -57,8 +57,7 @@ final class Suspicion {
     if (!counted || now - countedNanos >= COUNTS_EVERY_NANOS) {
       counted = true;
       countedNanos = now;
-      reason =
-          noneCameBack(seen, now, timings.get(), roundTrips) ? Reason.NONE_CAME_BACK : Reason.NONE;
+      reason = noneCameBack(seen, now, timings, roundTrips) ? Reason.NONE_CAME_BACK : Reason.NONE;
     }
     return reason;
   }
@@ -87,19 +86,20 @@ final class Suspicion {
   private boolean noneCameBack(
       PoolSnapshot seen,
       long now,
-      Optional<PoolTimings> timings,
+      Supplier<Optional<PoolTimings>> timings,
       Supplier<Optional<RoundTrips>> roundTrips) {
     if (seen.active().orElse(0) == 0) {
       out = false;
       return false;
     }
-    if (timings.isEmpty()) {
+    Optional<PoolTimings> counts = timings.get();
+    if (counts.isEmpty()) {
       return roundTrips
           .get()
           .map(trips -> trips.quietSeconds().orElse(0) * 1e9 >= NONE_CAME_BACK_NANOS)
           .orElse(false);
     }
-    long count = timings.get().use().count();
+    long count = counts.get().use().count();
     if (!out || count != cameBack) {
       out = true;
       outSinceNanos = now;

@@ -52,7 +52,11 @@ public final class Distribution {
 
   /** How many durations there are. */
   public long count() {
-    return Arrays.stream(counts).sum();
+    long sum = 0;
+    for (long count : counts) {
+      sum += count;
+    }
+    return sum;
   }
 
   /** Mean duration in seconds; empty without any. */

@@ -34,6 +34,9 @@ public record PoolSnapshot(
     Instant capturedAt,
     long capturedNanos) {
 
+  private static final Optional<Boolean> SATURATED = Optional.of(true);
+  private static final Optional<Boolean> FREE = Optional.of(false);
+
   public PoolSnapshot {
     Objects.requireNonNull(pool, "pool");
     Objects.requireNonNull(active, "active");
@@ -55,11 +58,11 @@ public record PoolSnapshot(
    */
   public Optional<Boolean> saturated() {
     if (waiting.isPresent() && waiting.getAsInt() > idle.orElse(0)) {
-      return Optional.of(true);
+      return SATURATED;
     }
     if (active.isPresent() && max.isPresent()) {
-      return Optional.of(active.getAsInt() >= max.getAsInt());
+      return active.getAsInt() >= max.getAsInt() ? SATURATED : FREE;
     }
-    return waiting.isPresent() ? Optional.of(false) : Optional.empty();
+    return waiting.isPresent() ? FREE : Optional.empty();
   }
 }

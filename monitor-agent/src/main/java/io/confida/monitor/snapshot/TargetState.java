@@ -5,6 +5,9 @@ import java.time.Instant;
 /** Whether the JVM that is watched can be seen. */
 public sealed interface TargetState {
 
+  /** The reason of a target that nobody has tried to reach yet. */
+  String NOT_TRIED = "not reached yet";
+
   /** Since when it has been so. */
   Instant since();
 

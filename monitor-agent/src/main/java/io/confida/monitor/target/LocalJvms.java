@@ -54,7 +54,21 @@ public final class LocalJvms {
    * @throws TargetException when there is none or more than one; the message lists what there is
    */
   public static LocalJvm find(String pattern) throws TargetException {
-    return choose(pattern, list());
+    Optional<LocalJvm> named = byPid(pattern);
+    return named.isPresent() ? named.get() : choose(pattern, list());
+  }
+
+  /** A process that tells its main class itself needs no look at all the others. */
+  private static Optional<LocalJvm> byPid(String pattern) {
+    if (!pattern.matches("\\d{1,18}")) {
+      return Optional.empty();
+    }
+    long pid = Long.parseLong(pattern);
+    return ProcessHandle.of(pid)
+        .filter(process -> process.info().command().filter(LocalJvms::isJava).isPresent())
+        .filter(LocalJvms::mayBeWatched)
+        .map(process -> new LocalJvm(pid, mainOf(process), javaVersion(process)))
+        .filter(jvm -> !jvm.main().isEmpty());
   }
 
   static LocalJvm choose(String pattern, List<LocalJvm> all) throws TargetException {

@@ -38,8 +38,6 @@ class InjectIT {
         AgentJar agent = AgentJar.start("attach", pid(target), "--inject", "--port", "0")) {
       String url = agent.url();
       agent.awaitSaid("Ctrl-C takes it out");
-      target.tell("leak hidden");
-
       await()
           .untilAsserted(
               () ->
@@ -47,6 +45,9 @@ class InjectIT {
                       .contains(
                           "db_client_connection_max{db_client_connection_pool_name=\"hidden\"} 3")
                       .contains("db_client_connection_wait_time_seconds_bucket"));
+      // Who borrowed before the pool was found is not known.
+      target.tell("leak hidden");
+
       await()
           .untilAsserted(
               () ->

@@ -62,7 +62,10 @@ class ServeIT {
                         .contains("confida_target_up{target=\"later\"} 0"));
         assertThat(Get.answer(url + "ready?target=shop").statusCode()).isEqualTo(200);
         assertThat(Get.answer(url + "ready?target=dead").statusCode()).isEqualTo(503);
-        assertThat(Get.body(url + "pools")).contains("\"shop\"", "\"orders\"");
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(Get.body(url + "pools")).contains("\"shop\"", "\"orders\""));
         assertThat(agent.interrupt().code()).isEqualTo(130);
       }
     }

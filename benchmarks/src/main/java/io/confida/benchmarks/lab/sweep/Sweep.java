@@ -82,10 +82,12 @@ public final class Sweep {
    *     together
    */
   public static Sweep resume(Setup setup, List<PoolSetting> settings, SweepResult before) {
-    if (!before.setup().equals(setup)) {
+    List<String> differences = before.setup().differences(setup);
+    if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
-          "the sweep to resume was of another kind: repeat its options (%s; now %s)"
-              .formatted(before.setup(), setup));
+          "the sweep to resume differs in "
+              + String.join(", ", differences)
+              + ": repeat its options");
     }
     return new Sweep(setup, settings, Measurements.from(before));
   }

@@ -48,7 +48,29 @@ public record SweepResult(
       @JsonProperty("rounds") int rounds,
       @JsonProperty("settle_seconds") double settleSeconds,
       @JsonProperty("measure_seconds") double measureSeconds,
-      @JsonProperty("seed") long seed) {}
+      @JsonProperty("seed") long seed) {
+
+    /** What is not the same in another, one text each: the name, this one's value, the other's. */
+    public List<String> differences(Setup other) {
+      List<String> found = new ArrayList<>();
+      note(found, "workload", workload, other.workload);
+      note(found, "load", arrivals, other.arrivals);
+      note(found, "front", front, other.front);
+      note(found, "objective", objective, other.objective);
+      note(found, "database", database, other.database);
+      note(found, "rounds", rounds, other.rounds);
+      note(found, "settling seconds", settleSeconds, other.settleSeconds);
+      note(found, "measured seconds", measureSeconds, other.measureSeconds);
+      note(found, "seed", seed, other.seed);
+      return found;
+    }
+
+    private static void note(List<String> found, String name, Object one, Object other) {
+      if (!one.equals(other)) {
+        found.add("%s (%s, and %s)".formatted(name, one, other));
+      }
+    }
+  }
 
   /**
    * One setting.

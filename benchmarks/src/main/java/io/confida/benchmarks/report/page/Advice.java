@@ -24,7 +24,8 @@ import java.util.stream.DoubleStream;
 record Advice(String workload, List<Integer> sizes, List<Double> regrets) {
 
   static final List<String> HEADER =
-      List.of("workload", "tune", "of the best", "formula", "of the best", "default", "of the best");
+      List.of(
+          "workload", "tune", "of the best", "formula", "of the best", "default", "of the best");
 
   private static final List<String> NAMES = List.of("tune", "the formula", "HikariCP's default");
   private static final String THROUGHPUT = "throughput";

@@ -124,7 +124,7 @@ final class SweepTest {
 
     assertThatThrownBy(() -> Sweep.resume(setup(3), SETTINGS, first.result(THROUGHPUT)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("repeat its options");
+        .hasMessage("the sweep to resume differs in rounds (2, and 3): repeat its options");
   }
 
   @Test

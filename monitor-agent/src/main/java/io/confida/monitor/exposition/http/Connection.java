@@ -38,9 +38,12 @@ final class Connection implements Runnable {
   private final Optional<SSLSocketFactory> tls;
   private final HttpServer server;
 
-  // Both are guarded by this.
+  // All are guarded by this.
   private Phase phase = Phase.READING;
   private long sinceNanos = System.nanoTime();
+
+  /** Whether it ends once what has come is answered. */
+  private boolean leaving;
 
   Connection(Socket raw, Optional<SSLSocketFactory> tls, HttpServer server) {
     this.raw = raw;
@@ -103,7 +106,8 @@ final class Connection implements Runnable {
     enter(Phase.WORKING);
     Head head = read.get();
     Response response = server.answer(head);
-    boolean keep = head.keepsAlive() && response.streaming().isEmpty() && !server.isClosed();
+    boolean keep =
+        head.keepsAlive() && response.streaming().isEmpty() && !server.isClosed() && !isLeaving();
     Optional<String> connection =
         !keep ? Optional.of("close") : head.newest() ? Optional.empty() : Optional.of("keep-alive");
     write(out, response.encode(server.date(), !head.isHead(), connection));
@@ -138,7 +142,12 @@ final class Connection implements Runnable {
 
   /** Ends it when the client has taken too long over something. */
   synchronized void endIfOverdue(long nowNanos) {
-    if (phase != Phase.WORKING && nowNanos - sinceNanos > PATIENCE_NANOS) {
+    if (phase == Phase.WORKING || nowNanos - sinceNanos <= PATIENCE_NANOS) {
+      return;
+    }
+    if (phase == Phase.IDLE) {
+      leave();
+    } else {
       end();
     }
   }
@@ -150,16 +159,39 @@ final class Connection implements Runnable {
    */
   synchronized boolean giveWay(long nowNanos) {
     long age = nowNanos - sinceNanos;
-    boolean mayEnd =
-        switch (phase) {
-          case IDLE -> age > IDLE_WHEN_CROWDED_NANOS;
-          case READING -> age > READING_WHEN_CROWDED_NANOS;
-          case WORKING, WRITING, ENDED -> false;
-        };
+    if (phase == Phase.IDLE) {
+      return age > IDLE_WHEN_CROWDED_NANOS && leave();
+    }
+    boolean mayEnd = phase == Phase.READING && age > READING_WHEN_CROWDED_NANOS;
     if (mayEnd) {
       end();
     }
     return mayEnd;
+  }
+
+  /**
+   * Lets an idle one go, unless a request has come that its worker has not seen yet. One that its
+   * worker has just taken is answered still: only the reading ends.
+   */
+  private synchronized boolean leave() {
+    try {
+      if (leaving) {
+        // Not every system wakes a reader whose reading ends.
+        end();
+      } else if (raw.getInputStream().available() > 0) {
+        return false;
+      } else {
+        leaving = true;
+        raw.shutdownInput();
+      }
+    } catch (IOException gone) {
+      end();
+    }
+    return true;
+  }
+
+  private synchronized boolean isLeaving() {
+    return leaving;
   }
 
   /** Ends it, whatever it does. Closing a plain socket waits for nobody. */

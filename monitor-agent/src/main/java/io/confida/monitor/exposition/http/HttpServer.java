@@ -5,9 +5,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +24,11 @@ public final class HttpServer implements AutoCloseable {
   private static final int TICK_MILLIS = 250;
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
   private static final int BACKLOG = 128;
+  private static final String DAYS = "MonTueWedThuFriSatSun";
+  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+  /** Between two ticks so far apart this process did not run, and no client was slow. */
+  private static final long STOPPED_NANOS = 4 * TICK_NANOS;
 
   private final ServerSocket listener;
   private final Optional<SSLSocketFactory> tls;
@@ -155,9 +159,12 @@ public final class HttpServer implements AutoCloseable {
       }
       long now = System.nanoTime();
       departing.sweep(now);
-      if (now - tickNanos >= TICK_NANOS) {
+      long sinceTick = now - tickNanos;
+      if (sinceTick >= TICK_NANOS) {
         tickNanos = now;
-        connections.forEach(connection -> connection.endIfOverdue(now));
+        if (sinceTick < STOPPED_NANOS) {
+          connections.forEach(connection -> connection.endIfOverdue(now));
+        }
         watch();
       }
     }
@@ -259,10 +266,26 @@ public final class HttpServer implements AutoCloseable {
     long second = System.currentTimeMillis() / 1000;
     Dated known = date;
     if (known.second != second) {
-      String text = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
-      known = new Dated(second, text);
+      known = new Dated(second, dated(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC)));
       date = known;
     }
     return known.text;
+  }
+
+  /** As RFC 9110 wants it; the JDK's own formatter brings half a hundred classes for it. */
+  static String dated(LocalDateTime utc) {
+    int day = utc.getDayOfWeek().getValue() * 3 - 3;
+    int month = utc.getMonthValue() * 3 - 3;
+    StringBuilder text = new StringBuilder(32);
+    text.append(DAYS, day, day + 3).append(", ");
+    twoDigits(text, utc.getDayOfMonth()).append(' ');
+    text.append(MONTHS, month, month + 3).append(' ').append(utc.getYear()).append(' ');
+    twoDigits(text, utc.getHour()).append(':');
+    twoDigits(text, utc.getMinute()).append(':');
+    return twoDigits(text, utc.getSecond()).append(" GMT").toString();
+  }
+
+  private static StringBuilder twoDigits(StringBuilder text, int number) {
+    return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 }

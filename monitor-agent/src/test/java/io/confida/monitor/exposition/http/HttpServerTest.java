@@ -12,8 +12,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -298,6 +302,16 @@ class HttpServerTest {
 
     await().until(() -> calls.get() >= 3);
     assertThat(log).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 951_782_399, 1_798_761_599, 1_709_210_096, 4_102_444_799L})
+  void theDateIsWrittenAsHttpWantsIt(long second) {
+    LocalDateTime utc = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
+    assertThat(HttpServer.dated(utc))
+        .isEqualTo(
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                .format(utc));
   }
 
   @Test
