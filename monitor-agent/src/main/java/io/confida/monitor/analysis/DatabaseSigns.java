@@ -143,9 +143,7 @@ final class DatabaseSigns {
       return false;
     }
     List<Holder> holders = pool.holders(QUIET);
-    // One that was forgotten waits for nobody, and must not hide that the others do.
-    List<Holder> using =
-        holders.stream().filter(holder -> holder.state() != Holder.ThreadState.GONE).toList();
+    List<Holder> using = holders.stream().filter(holder -> holder.state().inUse()).toList();
     boolean stuck =
         holders.size() >= active
             && !using.isEmpty()

@@ -131,11 +131,8 @@ final class Knocker {
     if (!pool.tellsHolders()) {
       return true;
     }
-    // One that was forgotten waits for nobody, and must not hide that the others do.
     List<Holder> using =
-        pool.holders(Duration.ZERO).stream()
-            .filter(holder -> holder.state() != Holder.ThreadState.GONE)
-            .toList();
+        pool.holders(Duration.ZERO).stream().filter(holder -> holder.state().inUse()).toList();
     return !using.isEmpty()
         && using.stream().allMatch(holder -> holder.state() == Holder.ThreadState.IN_DATABASE);
   }

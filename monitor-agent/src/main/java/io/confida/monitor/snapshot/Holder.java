@@ -32,7 +32,15 @@ public record Holder(
     /** It has left the method that borrowed, or has ended: nobody is likely to give back. */
     GONE,
     /** It cannot be known. */
-    UNKNOWN
+    UNKNOWN;
+
+    /**
+     * Whether somebody is known to use the connection. What was forgotten, or borrowed before
+     * anybody looked, says nothing of the database, and must not hide what the others say.
+     */
+    public boolean inUse() {
+      return this == IN_DATABASE || this == WORKING;
+    }
   }
 
   public Holder {

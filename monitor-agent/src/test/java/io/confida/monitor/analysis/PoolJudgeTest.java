@@ -122,8 +122,12 @@ class PoolJudgeTest {
             "a leak does not hide that the others are stuck",
             Kind.DATABASE_DOWN,
             pool()
-                .run(5000, 3, 0)
-                .holders(holder(60, ThreadState.GONE, LOAD), stuck(4), stuck(5))
+                .run(5000, 4, 0)
+                .holders(
+                    holder(60, ThreadState.GONE, LOAD),
+                    holder(50, ThreadState.UNKNOWN),
+                    stuck(4),
+                    stuck(5))
                 .knock(Answer.SILENT, 1),
             "does not answer"),
         arguments(
