@@ -59,12 +59,26 @@ public final class LocalJvms {
     return named.isPresent() ? named.get() : choose(pattern, list());
   }
 
-  /** By its pid alone: to look at all of them would take longer than to attach. */
+  /** By its pid alone: to look at all processes would take longer than to attach. */
   private static Optional<LocalJvm> java(long pid) {
     return ProcessHandle.of(pid)
         .filter(LocalJvms::mayBeWatched)
         .filter(process -> process.info().command().filter(LocalJvms::isJava).isPresent())
-        .map(process -> new LocalJvm(pid, mainOf(process), javaVersion(process)));
+        .map(process -> new LocalJvm(pid, mainWithin(process), javaVersion(process)));
+  }
+
+  private static String mainWithin(ProcessHandle process) {
+    String main = mainOf(process);
+    if (!main.isEmpty()) {
+      return main;
+    }
+    // The system cuts a long command line off; the JVM itself knows all of it.
+    String id = Long.toString(process.pid());
+    return VirtualMachine.list().stream()
+        .filter(descriptor -> descriptor.id().equals(id))
+        .map(descriptor -> mainOf(descriptor.displayName()))
+        .findFirst()
+        .orElse("");
   }
 
   static LocalJvm choose(String pattern, List<LocalJvm> all) throws TargetException {

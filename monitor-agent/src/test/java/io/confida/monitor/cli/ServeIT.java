@@ -64,8 +64,7 @@ class ServeIT {
         assertThat(Get.answer(url + "ready?target=dead").statusCode()).isEqualTo(503);
         await()
             .untilAsserted(
-                () ->
-                    assertThat(Get.body(url + "pools")).contains("\"shop\"", "\"orders\""));
+                () -> assertThat(Get.body(url + "pools")).contains("\"shop\"", "\"orders\""));
         assertThat(agent.interrupt().code()).isEqualTo(130);
       }
     }
