@@ -41,10 +41,16 @@ public final class FakePool implements PoolView {
   private Optional<List<Holder>> holders = Optional.empty();
   private Optional<DatabaseKnock> knock = Optional.empty();
   private Optional<RoundTrips> roundTrips = Optional.empty();
+  private String library = "HikariCP";
   private Function<Duration, Optional<PoolTimings>> timings = length -> Optional.empty();
 
   public FakePool(String name) {
     this.name = name;
+  }
+
+  public FakePool of(String itsLibrary) {
+    library = itsLibrary;
+    return this;
   }
 
   public FakePool max(int connections) {
@@ -174,7 +180,7 @@ public final class FakePool implements PoolView {
 
   @Override
   public String library() {
-    return "HikariCP";
+    return library;
   }
 
   @Override

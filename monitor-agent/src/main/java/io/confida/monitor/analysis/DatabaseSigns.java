@@ -19,7 +19,8 @@ import java.util.OptionalDouble;
  *
  * <ul>
  *   <li>creation stalls: threads wait, the pool has room, and nothing is opened for {@link #STALL};
- *   <li>stuck: every connection that is out has waited for the database for {@link #QUIET};
+ *   <li>stuck: every connection that is out, save those whose borrowers have moved on, has waited
+ *       for the database for {@link #QUIET};
  *   <li>quiet: no read from the database has ended for {@link #QUIET} while connections are out;
  *   <li>slow: half of the last round trips took {@link #SLOW_TRIP} or more;
  *   <li>a knock not older than {@link #KNOCK_COUNTS} that was answered, or was not.
@@ -136,16 +137,20 @@ final class DatabaseSigns {
       return false;
     }
     List<Holder> holders = pool.holders(QUIET);
+    // One that was forgotten waits for nobody, and must not hide that the others do.
+    List<Holder> using =
+        holders.stream().filter(holder -> holder.state() != Holder.ThreadState.GONE).toList();
     boolean stuck =
         holders.size() >= active
-            && holders.stream()
-                .allMatch(holder -> holder.state() == Holder.ThreadState.IN_DATABASE);
+            && !using.isEmpty()
+            && using.stream().allMatch(holder -> holder.state() == Holder.ThreadState.IN_DATABASE);
     if (stuck) {
       evidence.add(
           "all "
-              + Quantity.count(holders.size(), "connection")
-              + " that are out wait for the database, the longest since "
-              + Quantity.seconds(holders.get(0).heldSeconds()));
+              + Quantity.count(using.size(), "connection")
+              + (using.size() == holders.size() ? " that are out" : " that are out and in use")
+              + " wait for the database, the longest since "
+              + Quantity.seconds(using.get(0).heldSeconds()));
     }
     return stuck;
   }

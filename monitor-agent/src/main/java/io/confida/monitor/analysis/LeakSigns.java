@@ -94,7 +94,9 @@ final class LeakSigns {
             + " alone cannot tell a leak from work that lasts"
             + (pool.tellsHolders()
                 ? ": see the holders."
-                : ": use `attach --inject` to see who holds them.");
+                : FromWithin.tellsMore(pool)
+                    ? ": use `attach --inject` to see who holds them."
+                    : ": " + pool.library() + " does not tell who holds them, a thread dump may.");
     return new LeakSuspected(rise.since(), sentence, List.of(course), Basis.COUNTS, List.of());
   }
 

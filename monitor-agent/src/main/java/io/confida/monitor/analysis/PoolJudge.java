@@ -172,11 +172,15 @@ final class PoolJudge {
     String next =
         pool.tellsHolders()
             ? ": see who holds the connections for how long, and what size the report advises."
-            : unmoved
-                ? ": use `attach --inject` to see who holds them, for counts alone cannot tell load"
-                    + " from a leak or a silent database."
-                : ": use `attach --inject` to see who holds them, or `report` for the size the load"
-                    + " needs.";
+            : !FromWithin.tellsMore(pool)
+                ? ": who holds them, "
+                    + pool.library()
+                    + " does not tell; see a thread dump, and `report` for the size the load needs."
+                : unmoved
+                    ? ": use `attach --inject` to see who holds them, for counts alone cannot tell load"
+                        + " from a leak or a silent database."
+                    : ": use `attach --inject` to see who holds them, or `report` for the size the load"
+                        + " needs.";
     return state + next;
   }
 

@@ -86,17 +86,17 @@ public record Report(
 
   private static List<Unseen> unseen(PoolView pool, PoolWindow seen) {
     List<Unseen> unseen = new ArrayList<>();
+    String within =
+        FromWithin.tellsMore(pool)
+            ? "load the agent into the JVM: `--inject`."
+            : pool.library() + " does not tell: not to be had.";
     if (!pool.tellsHolders()) {
-      unseen.add(
-          new Unseen(
-              "Who holds the connections, and for how long",
-              "load the agent into the JVM: `--inject` (HikariCP tells it)."));
+      unseen.add(new Unseen("Who holds the connections, and for how long", within));
     }
     if (pool.timings().isEmpty()) {
       unseen.add(
           new Unseen(
-              "How long borrowers wait and use a connection, borrows a second, timeouts",
-              "load the agent into the JVM: `--inject` (HikariCP tells it)."));
+              "How long borrowers wait and use a connection, borrows a second, timeouts", within));
     }
     if (pool.roundTrips().isEmpty()) {
       unseen.add(
@@ -116,8 +116,8 @@ public record Report(
     if (missing > 0) {
       unseen.add(
           new Unseen(
-              seen.samples().late()
-                  + " samples that came late or never, "
+              Quantity.count(seen.samples().late(), "sample")
+                  + " that came late or never, "
                   + seen.samples().failed()
                   + " that failed",
               "a busy machine or a hanging pool: peaks in these gaps are not in the figures."));

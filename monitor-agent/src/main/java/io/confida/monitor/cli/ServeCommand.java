@@ -38,12 +38,7 @@ final class ServeCommand extends Command {
       throw new CommandException(
           ExitCode.USAGE, "serve needs --config FILE: config/agent.yaml is one to begin with");
     }
-    Setup setup = Setup.of(this, Keys.ALL);
-    if (setup.settings().targets().isEmpty()) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          setup.config().orElseThrow() + " lists no targets: add one under targets:");
-    }
+    Setup setup = setup();
     ConfigWatch file = new ConfigWatch(setup.config().orElseThrow());
     try (CtrlC end = CtrlC.watch();
         ServedTargets targets = new ServedTargets(console());
@@ -63,11 +58,24 @@ final class ServeCommand extends Command {
     return ExitCode.INTERRUPTED;
   }
 
+  /** Reads the file and finds all that could be wrong with it before anything is changed. */
+  private Setup setup() {
+    Setup setup = Setup.of(this, Keys.ALL);
+    // An empty file, too, which is what a file is at the moment when an editor writes it anew.
+    if (setup.settings().targets().isEmpty()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          setup.config().orElseThrow() + " lists no targets: add one under targets:");
+    }
+    ServedTargets.check(setup.settings());
+    return setup;
+  }
+
   private void reread(ServedTargets targets, Listening listening) {
     try {
-      Setup next = Setup.of(this, Keys.ALL);
-      targets.apply(next.settings());
+      Setup next = setup();
       listening.listen(next.settings());
+      targets.apply(next.settings());
       console()
           .say("the file was read again: %d targets".formatted(next.settings().targets().size()));
     } catch (ConfigException | CommandException wrong) {

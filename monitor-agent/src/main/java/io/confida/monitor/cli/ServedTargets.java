@@ -4,6 +4,7 @@ import io.confida.monitor.analysis.JudgeSettings;
 import io.confida.monitor.assembly.Assembly;
 import io.confida.monitor.assembly.MonitoredTarget;
 import io.confida.monitor.config.AgentSettings;
+import io.confida.monitor.config.ConfigException;
 import io.confida.monitor.config.TargetSpec;
 import io.confida.monitor.sampling.WatchOptions;
 import io.confida.monitor.target.LocalJvm;
@@ -49,8 +50,22 @@ final class ServedTargets implements AutoCloseable {
   }
 
   /**
-   * Watches what these settings say; targets that are there already and are to be watched as before
-   * go on with their history.
+   * Finds what could not be watched.
+   *
+   * @throws ConfigException when an address is none, or a row of pools says nothing
+   */
+  static void check(AgentSettings next) {
+    Assembly.watching(next, line -> {});
+    for (TargetSpec spec : next.targets()) {
+      if (spec instanceof TargetSpec.Url url) {
+        Assembly.target(url);
+      }
+    }
+  }
+
+  /**
+   * Watches what these settings say, which were {@linkplain #check checked}; targets that are there
+   * already and are to be watched as before go on with their history.
    */
   void apply(AgentSettings next) {
     WatchOptions checked = Assembly.watching(next, console::say);

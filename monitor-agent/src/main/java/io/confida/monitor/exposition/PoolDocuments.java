@@ -97,7 +97,9 @@ final class PoolDocuments {
       json.end();
     } else {
       json.value(
-          "says", "who holds the connections is seen only from within: attach with --inject");
+          "says",
+          "who holds the connections is told by HikariCP alone, and only from within: attach with"
+              + " --inject");
     }
     json.end();
     return Routes.json(200, json);

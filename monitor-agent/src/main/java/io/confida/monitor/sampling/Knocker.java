@@ -3,6 +3,7 @@ package io.confida.monitor.sampling;
 import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.DatabaseAddress.Protocol;
 import io.confida.monitor.snapshot.DatabaseKnock;
+import io.confida.monitor.snapshot.DatabaseKnock.Answer;
 import io.confida.monitor.snapshot.Holder;
 import io.confida.monitor.snapshot.RoundTrips;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class Knocker {
       if (pool.knockIsDue()) {
         pool.nextKnock(clock.nanos() + SHORTEST_PAUSE_NANOS);
         if (next.getValue() == Suspicion.Reason.NOTHING_OPENED || allAreInTheDatabase(pool)) {
-          address(pool).ifPresent(address -> knockAt(address, pool));
+          knockAtDatabase(pool);
         }
       }
     }
@@ -90,7 +91,26 @@ final class Knocker {
     return entry;
   }
 
-  private void knockAt(DatabaseAddress address, PoolRecord pool) {
+  private void knockAtDatabase(PoolRecord pool) {
+    Optional<DatabaseAddress> told = pool.pool().database();
+    if (told.isPresent()) {
+      pool.knocked(knockAt(told.get()));
+      return;
+    }
+    pool.roundTrips()
+        .map(RoundTrips::peer)
+        .map(Knocker::guessed)
+        .ifPresent(
+            guess -> {
+              DatabaseKnock answer = knockAt(guess);
+              // Whoever refuses at a port that is no database's may be a client of the target.
+              if (guess.protocol() != Protocol.OTHER || answer.answer() != Answer.REFUSED) {
+                pool.knocked(answer);
+              }
+            });
+  }
+
+  private DatabaseKnock knockAt(DatabaseAddress address) {
     long now = clock.nanos();
     asked.values().removeIf(before -> now - before.nanos() > FORGOTTEN_NANOS);
     Asked before = asked.get(address);
@@ -103,7 +123,7 @@ final class Knocker {
       before = new Asked(answer, now, pause);
       asked.put(address, before);
     }
-    pool.knocked(before.answer());
+    return before.answer();
   }
 
   /** Whoever works long on something else than the database keeps its connection for itself. */
@@ -111,15 +131,13 @@ final class Knocker {
     if (!pool.tellsHolders()) {
       return true;
     }
-    List<Holder> holders = pool.holders(Duration.ZERO);
-    return !holders.isEmpty()
-        && holders.stream().allMatch(holder -> holder.state() == Holder.ThreadState.IN_DATABASE);
-  }
-
-  private static Optional<DatabaseAddress> address(PoolRecord pool) {
-    return pool.pool()
-        .database()
-        .or(() -> pool.roundTrips().map(RoundTrips::peer).map(Knocker::guessed));
+    // One that was forgotten waits for nobody, and must not hide that the others do.
+    List<Holder> using =
+        pool.holders(Duration.ZERO).stream()
+            .filter(holder -> holder.state() != Holder.ThreadState.GONE)
+            .toList();
+    return !using.isEmpty()
+        && using.stream().allMatch(holder -> holder.state() == Holder.ThreadState.IN_DATABASE);
   }
 
   /** What listens at a port is guessed where it is usual there; of others less is asked. */

@@ -17,6 +17,7 @@ import javax.management.ObjectName;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.management.jfr.RemoteRecordingStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database's round trips as another JVM's own flight recorder sees them: each read from a
@@ -141,6 +142,9 @@ public final class FlightRecorder implements AutoCloseable {
   }
 
   private void read(RecordedEvent event) {
+    if (isAsked(event.getThread())) {
+      return;
+    }
     RecordedThread thread = event.getThread();
     if (thread != null && String.valueOf(thread.getJavaName()).startsWith(JMX_SERVER_THREADS)) {
       return;
@@ -158,6 +162,12 @@ public final class FlightRecorder implements AutoCloseable {
       trips = peers.computeIfAbsent(peer, name -> new PeerTrips(name, nanos.getAsLong()));
     }
     trips.add(nanos.getAsLong(), event.getDuration().toNanos() / 1e9);
+  }
+
+  /** Such a thread reads what a JMX client asks, this monitor among them: no database's answer. */
+  private static boolean isAsked(@Nullable RecordedThread thread) {
+    String name = thread == null ? null : thread.getJavaName();
+    return name != null && name.startsWith("RMI TCP Connection");
   }
 
   private static boolean isOneOf(Set<String> wanted, String peer) {

@@ -36,6 +36,11 @@ class PoolJudgeTest {
         arguments("waiting", Kind.SATURATED, pool().run(5000, 10, 3), "3 threads wait"),
         arguments("one waits", Kind.SATURATED, pool().run(5000, 10, 1), "1 thread waits"),
         arguments("JMX only", Kind.SATURATED, pool().run(5000, 10, 3), "`attach --inject`"),
+        arguments(
+            "a library that tells no agent more",
+            Kind.SATURATED,
+            pool().of("DBCP2").run(5000, 10, 3),
+            "who holds them, DBCP2 does not tell; see a thread dump"),
         arguments("inject", Kind.SATURATED, pool().run(5000, 10, 3).holders(), "see who holds"),
         arguments("full", Kind.SATURATED, pool().run(5000, 10, 0), "nobody waits"),
         arguments("filling", Kind.SATURATED, pool().run(500, 4, 0, 2), "while the pool opens"),
@@ -113,6 +118,22 @@ class PoolJudgeTest {
             Kind.DATABASE_DOWN,
             pool().run(5000, 2, 0).holders(stuck(4), stuck(5)).knock(Answer.SILENT, 1),
             "does not answer"),
+        arguments(
+            "a leak does not hide that the others are stuck",
+            Kind.DATABASE_DOWN,
+            pool()
+                .run(5000, 3, 0)
+                .holders(holder(60, ThreadState.GONE, LOAD), stuck(4), stuck(5))
+                .knock(Answer.SILENT, 1),
+            "does not answer"),
+        arguments(
+            "a leak alone is not stuck",
+            Kind.LEAK_SUSPECTED,
+            pool()
+                .run(5000, 1, 0)
+                .holders(holder(60, ThreadState.GONE, LOAD))
+                .knock(Answer.SILENT, 1),
+            "seem not to come back"),
         arguments(
             "all stuck, answers, others wait",
             Kind.DATABASE_SLOW,

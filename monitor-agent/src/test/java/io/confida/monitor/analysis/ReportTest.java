@@ -54,6 +54,15 @@ class ReportTest {
   }
 
   @Test
+  void sendsNobodyIntoAJvmForWhatThePoolsLibraryDoesNotTell() {
+    var pool = new FakePool("orders").of("DBCP2").run(5000, 3, 0);
+    assertThat(SampleReports.report(pool).pools().get(0).unseen())
+        .extracting(one -> one.what() + " | " + one.how())
+        .anyMatch(line -> line.startsWith("Who holds") && line.contains("DBCP2 does not tell"))
+        .noneMatch(line -> line.contains("--inject"));
+  }
+
+  @Test
   void aLostTargetHasAReportToo() {
     var target = FakeTarget.lost("the process has ended", SampleReports.busy());
     Report report = Report.of(target, new Watch(JudgeSettings.defaults()), Duration.ofMinutes(1));

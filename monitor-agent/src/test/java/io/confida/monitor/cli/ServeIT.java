@@ -86,6 +86,15 @@ class ServeIT {
         agent.awaitSaid("the new file is refused, what was goes on: prot in " + file);
         assertThat(Get.body(url + "pools")).contains("orders");
 
+        Files.writeString(file, first + "  - {name: bad, url: 'service:jmx:bogus'}\nhz: 20\n");
+        agent.awaitSaid(
+            "the new file is refused, what was goes on: url: 'service:jmx:bogus' is no");
+        assertThat(Get.body(url + "pools")).contains("orders");
+
+        Files.writeString(file, "");
+        agent.awaitSaid("the new file is refused, what was goes on: " + file + " lists no targets");
+        assertThat(Get.body(url + "pools")).contains("orders");
+
         Files.writeString(file, first + "  - {name: two, pid: %d}\n".formatted(two.pid()));
         await()
             .untilAsserted(() -> assertThat(Get.body(url + "pools")).contains("orders", "billing"));

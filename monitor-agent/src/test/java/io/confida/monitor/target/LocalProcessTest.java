@@ -91,6 +91,31 @@ class LocalProcessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void takesNoJmxClientForADatabase(int version) throws Exception {
+    try (var app = target(version);
+        var connection = new LocalProcess("app", app.pid()).connect();
+        var recorder = FlightRecorder.start(server(connection), List.of())) {
+      String peer = "127.0.0.1:" + database.port();
+      app.tell("work orders 1 100");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                // Each is a read of the target's, from us: more than the database answers.
+                for (int i = 0; i < 20; i++) {
+                  connection.check();
+                }
+                return recorder
+                    .roundTrips(List.of(peer))
+                    .filter(trips -> trips.times().count() > 5)
+                    .isPresent();
+              });
+      assertThat(recorder.roundTrips()).map(RoundTrips::peer).contains(peer);
+    }
+  }
+
   @Test
   void saysThatThereIsNoSuchProcess() throws Exception {
     long pid;
