@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +51,42 @@ final class Scraper implements AutoCloseable {
     }
   }
 
-  /** Asks on the connection of the last time, which is opened at the first. */
+  /**
+   * Asks on the connection of the last time, which is opened at the first. A server may end a
+   * connection that was idle just as a request comes: then, as every client of HTTP does (RFC 9112,
+   * 9.3.1), it asks once more on a new one, and that answer's time counts.
+   */
   Answer kept() throws IOException {
-    Socket socket = kept;
-    InputStream in = keptIn;
-    if (socket == null || in == null) {
-      socket = open();
-      in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-      kept = socket;
-      keptIn = in;
+    if (kept != null) {
+      try {
+        return ask(kept, keptIn);
+      } catch (SocketException | EndedException idleTooLong) {
+        close();
+      }
+    }
+    Socket socket = open();
+    InputStream in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    kept = socket;
+    keptIn = in;
+    return ask(socket, in);
+  }
+
+  private Answer ask(Socket socket, @Nullable InputStream in) throws IOException {
+    if (in == null) {
+      throw new IOException("there is no connection to ask on");
     }
     long start = System.nanoTime();
     send(socket, "keep-alive");
     return read(in, start);
+  }
+
+  /** The connection had ended before the first byte of an answer. */
+  private static final class EndedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    EndedException() {
+      super("the connection was closed before an answer");
+    }
   }
 
   @Override
@@ -100,6 +124,11 @@ final class Scraper implements AutoCloseable {
   }
 
   private static Answer read(InputStream in, long start) throws IOException {
+    in.mark(1);
+    if (in.read() < 0) {
+      throw new EndedException();
+    }
+    in.reset();
     String first = line(in);
     if (first.length() < 12 || !first.startsWith("HTTP/1.")) {
       throw new IOException("not an answer of HTTP/1.1: " + first);

@@ -58,40 +58,17 @@ public final class LocalJvms {
     return named.isPresent() ? named.get() : choose(pattern, list());
   }
 
-<<<<<<< HEAD
   /** A process that tells its main class itself needs no look at all the others. */
   private static Optional<LocalJvm> byPid(String pattern) {
     if (!pattern.matches("\\d{1,18}")) {
       return Optional.empty();
     }
     long pid = Long.parseLong(pattern);
-=======
-  /** By its pid alone: to look at all processes would take longer than to attach. */
-  private static Optional<LocalJvm> java(long pid) {
->>>>>>> 60632cb
     return ProcessHandle.of(pid)
         .filter(process -> process.info().command().filter(LocalJvms::isJava).isPresent())
-<<<<<<< HEAD
         .filter(LocalJvms::mayBeWatched)
         .map(process -> new LocalJvm(pid, mainOf(process), javaVersion(process)))
         .filter(jvm -> !jvm.main().isEmpty());
-=======
-        .map(process -> new LocalJvm(pid, mainWithin(process), javaVersion(process)));
-  }
-
-  private static String mainWithin(ProcessHandle process) {
-    String main = mainOf(process);
-    if (!main.isEmpty()) {
-      return main;
-    }
-    // The system cuts a long command line off; the JVM itself knows all of it.
-    String id = Long.toString(process.pid());
-    return VirtualMachine.list().stream()
-        .filter(descriptor -> descriptor.id().equals(id))
-        .map(descriptor -> mainOf(descriptor.displayName()))
-        .findFirst()
-        .orElse("");
->>>>>>> 60632cb
   }
 
   static LocalJvm choose(String pattern, List<LocalJvm> all) throws TargetException {
