@@ -251,8 +251,12 @@ public final class HikariScenario {
       Connection unheard = plain.getConnection();
       // Told by nobody, and not taken for the borrow before it.
       assertThat(pool.holders(Duration.ZERO)).isEmpty();
-      assertThat(pool(injection, "plain")).isSameAs(pool);
-      assertThat(pool.holders(Duration.ZERO)).hasSize(1);
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(pool(injection, "plain")).isSameAs(pool);
+                assertThat(pool.holders(Duration.ZERO)).hasSize(1);
+              });
       unheard.close();
       plain.getConnection().close();
       assertThat(later.acquired.get()).isEqualTo(2);
