@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * says who has them.
  */
 final class HikariHolders {
+  private static final int LOOKS = 10;
+
   private final HikariAccess access;
   private final Borrows borrows;
   private final Frames frames;
@@ -27,7 +29,7 @@ final class HikariHolders {
     long now = System.nanoTime();
     for (Object entry : access.entries(pool)) {
       Hold hold = borrows.hold(entry);
-      if (access.isInUse(entry) && (hold == null || !isOf(hold, entry, now))) {
+      if (access.isInUse(entry) && (hold == null || !isOf(hold, entry))) {
         borrows.foundOut(entry, Hold.fromBefore(now), hold);
       }
     }
@@ -42,7 +44,7 @@ final class HikariHolders {
       if (hold != null
           && now - hold.sinceNanos() >= outFor.toNanos()
           && access.isInUse(entry)
-          && isOf(hold, entry, now)) {
+          && isOf(hold, entry)) {
         holders.add(holder(entry, hold, now));
       }
     }
@@ -53,9 +55,24 @@ final class HikariHolders {
   /**
    * Whether the hold is this borrow, not an earlier one whose end was not told because the
    * application had just set another tracker: then the entry was given back since.
+   *
+   * <p>The pool tells how long ago that was, of an instant between two looks at the clock; where
+   * the thread was put aside between them, and so the answer is not sure, it is asked again.
    */
-  private boolean isOf(Hold hold, Object entry, long now) throws Throwable {
-    return access.nanosSinceReturn(entry) + access.clockStepNanos() >= now - hold.sinceNanos();
+  private boolean isOf(Hold hold, Object entry) throws Throwable {
+    long latest = hold.sinceNanos() + access.clockStepNanos();
+    for (int look = 0; look < LOOKS; look++) {
+      long before = System.nanoTime();
+      long sinceReturn = access.nanosSinceReturn(entry);
+      long after = System.nanoTime();
+      if (before - sinceReturn - latest > 0) {
+        return false;
+      }
+      if (after - sinceReturn - latest <= 0) {
+        return true;
+      }
+    }
+    return true;
   }
 
   private Holder holder(Object entry, Hold hold, long now) throws Throwable {
