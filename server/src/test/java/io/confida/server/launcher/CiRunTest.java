@@ -31,6 +31,9 @@ class CiRunTest {
     }
     program("../project/mvnw", "echo \"mvnw $*\"; [ \"$2\" = --version ] || exit 42");
     program("id", "echo 0");
+    Files.createDirectories(directory.resolve("jdk17/bin"));
+    program("../jdk17/bin/javac", "");
+    Files.writeString(directory.resolve("jdk17/release"), "JAVA_VERSION=\"17.0.1\"\n");
     program("sleep", "echo \"sleep $*\"");
     program("dpkg-deb", "echo \"dpkg-deb\"");
     program("install", "echo '#!/bin/sh' > \"$BIN/promtool\"; chmod +x \"$BIN/promtool\"");
@@ -174,6 +177,7 @@ class CiRunTest {
     builder.environment().clear();
     builder.environment().put("PATH", bin);
     builder.environment().put("BIN", bin);
+    builder.environment().put("JAVA_HOME_17", directory.resolve("jdk17").toString());
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
