@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Asks the database for a sign of life, on a connection of its own.
  *
  * <p>It never borrows from the pool it reports on, so a full pool does not read as a dead database.
- * Callers that ask at the same time share one question. Whatever happens, an answer is there within
- * {@link #LIMIT}. A database that hangs holds one thread and one socket of the probe, however often
- * it is asked, and not longer than the driver's own timeouts of a second each.
+ * A database that answers only that it takes no more connections is there: it is full. Callers that
+ * ask at the same time share one question. Whatever happens, an answer is there within {@link
+ * #LIMIT}. A database that hangs holds one thread and one socket of the probe, however often it is
+ * asked, and not longer than the driver's own timeouts of a second each.
  */
 public final class DatabaseProbe implements AutoCloseable {
 
@@ -32,6 +33,7 @@ public final class DatabaseProbe implements AutoCloseable {
   private @Nullable Question underWay;
   private @Nullable Connection kept;
   private boolean closed;
+  private volatile boolean refused;
 
   DatabaseProbe(DatabaseTarget target) {
     this.target = target;
@@ -125,6 +127,10 @@ public final class DatabaseProbe implements AutoCloseable {
         }
       } catch (SQLException e) {
         LOGGER.log(Level.DEBUG, "the database does not answer: {0}", e.getMessage());
+        if (Failures.full(e)) {
+          result = new Result(true, true, null);
+          sayOnce(e);
+        }
         drop(connection);
       } finally {
         done(usable); // first, so that who asks after this answer asks anew
@@ -147,7 +153,20 @@ public final class DatabaseProbe implements AutoCloseable {
       if (target.dialect() == Dialect.POSTGRESQL) {
         fresh.setNetworkTimeout(Runnable::run, (int) LIMIT.toMillis());
       }
+      refused = false;
       return timed(fresh);
+    }
+
+    private void sayOnce(SQLException e) {
+      if (!refused) {
+        refused = true;
+        LOGGER.log(
+            Level.WARNING,
+            "{0} takes no more connections ({1}): raise its limit or lower"
+                + " ASYNC_DATABASE_POOL_SIZE and ASYNC_DATABASE_MAX_OVERFLOW",
+            target.description(),
+            e.getMessage());
+      }
     }
 
     /** Nobody waits any more: a thread that hangs in its connection comes free. */
@@ -166,18 +185,19 @@ public final class DatabaseProbe implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(question);
     }
-    return new Result(true, (System.nanoTime() - start) / 1e6);
+    return new Result(true, false, (System.nanoTime() - start) / 1e6);
   }
 
   /**
    * What came back.
    *
    * @param connected whether the database answered
-   * @param responseMillis how long the answer took; absent when there was none
+   * @param full whether its answer was that it takes no more connections
+   * @param responseMillis how long the answer took; absent when there was none, or it is full
    */
-  public record Result(boolean connected, @Nullable Double responseMillis) {
+  public record Result(boolean connected, boolean full, @Nullable Double responseMillis) {
     static Result failed() {
-      return new Result(false, null);
+      return new Result(false, false, null);
     }
   }
 }

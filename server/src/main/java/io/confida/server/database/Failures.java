@@ -85,7 +85,12 @@ final class Failures {
         || state.startsWith("08")
         || state.startsWith("57P")
         || state.equals("25P03")
-        || state.equals("53300");
+        || full(sql);
+  }
+
+  /** The database, or this role's share of it, has no room for another connection. */
+  static boolean full(SQLException sql) {
+    return state(sql).equals("53300");
   }
 
   private static ConstraintException.@Nullable Rule rule(SQLException sql) {

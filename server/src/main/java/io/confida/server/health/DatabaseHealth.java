@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells a full pool from a dead database.
  *
- * <p>The database is asked outside the pool. It is unhealthy when it does not answer; degraded when
- * it answers and requests wait for a connection, or whoever watches the pool sees trouble in it
+ * <p>The database is asked outside the pool. It is unhealthy when it does not answer, or has no
+ * room for a connection while the pool has none; degraded when it answers and requests wait for a
+ * connection, it has no room for another one, or whoever watches the pool sees trouble in it
  * (connections that do not come back, a database that is slow); and healthy otherwise. An answer
  * takes no longer than {@link DatabaseProbe#LIMIT}.
  */
@@ -60,10 +61,11 @@ public final class DatabaseHealth implements HealthCheck {
     PoolStatistics counts = database.statistics();
     HealthCheckResponse watched = pool == null ? null : pool.call();
     boolean troubled = watched != null && PoolHealth.troubled(watched);
+    boolean crowded = probe.full();
     Status status =
-        !probe.connected()
+        !probe.connected() || (crowded && counts.total() == 0)
             ? Status.UNHEALTHY
-            : counts.saturated() || troubled ? Status.DEGRADED : Status.HEALTHY;
+            : counts.saturated() || troubled || crowded ? Status.DEGRADED : Status.HEALTHY;
     return new Finding(status, probe, counts, watched);
   }
 
