@@ -151,15 +151,12 @@ public final class Assembly {
       if (target.view().name().equals(view.name())) {
         PoolVerdict verdict = target.verdict().pools().get(pool.name());
         if (verdict != null) {
-          return new Finding(
-              Finding.Verdict.valueOf(verdict.kind().name()),
-              verdict.sentence(),
-              verdict.evidence());
+          return new Finding(verdict.kind(), verdict.sentence(), verdict.evidence());
         }
       }
     }
     // It appeared since the last verdict, a tenth of a second ago at most, or has just gone.
-    return new Finding(Finding.Verdict.UNKNOWN, "The pool has only just been seen.", List.of());
+    return new Finding(PoolVerdict.Kind.UNKNOWN, "The pool has only just been seen.", List.of());
   }
 
   private static String report(

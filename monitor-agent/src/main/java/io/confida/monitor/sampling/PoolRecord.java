@@ -29,11 +29,11 @@ final class PoolRecord implements PoolView, Turn.Hanging {
   private final Totals totals;
   private final TimingsHistory timings;
   private final Suspicion suspicion = new Suspicion();
+  private final LastKnock lastKnock = new LastKnock();
 
   private volatile WatchedPool pool;
   private volatile int source;
   private volatile Optional<PoolSnapshot> latest = Optional.empty();
-  private volatile Optional<DatabaseKnock> knock = Optional.empty();
   private volatile boolean hung;
   private volatile boolean everKnocked;
   private volatile long nextKnockNanos;
@@ -152,13 +152,17 @@ final class PoolRecord implements PoolView, Turn.Hanging {
     return !everKnocked || clock.nanos() - nextKnockNanos >= 0;
   }
 
+  boolean everKnocked() {
+    return everKnocked;
+  }
+
   void nextKnock(long atNanos) {
     nextKnockNanos = atNanos;
     everKnocked = true;
   }
 
-  void knocked(DatabaseKnock answer) {
-    knock = Optional.of(answer);
+  LastKnock lastKnock() {
+    return lastKnock;
   }
 
   @Override
@@ -228,6 +232,6 @@ final class PoolRecord implements PoolView, Turn.Hanging {
 
   @Override
   public Optional<DatabaseKnock> knock() {
-    return knock;
+    return lastKnock.answer();
   }
 }

@@ -39,6 +39,7 @@ final class Sampler {
   private final Link link;
   private final Recording recording;
   private final Knocker knocker;
+  private final boolean here;
   private final Consumer<String> notes;
   private final List<Source> sources = new ArrayList<>();
   private final PoolTable pools;
@@ -79,13 +80,17 @@ final class Sampler {
     }
   }
 
-  Sampler(WatchOptions options, Link link, SamplingClock clock) {
+  /**
+   * @param here whether the target's addresses mean the same here
+   */
+  Sampler(WatchOptions options, Link link, SamplingClock clock, boolean here) {
     this.intervalNanos = options.interval().toNanos();
     this.clock = clock;
+    this.here = here;
     this.link = link;
     this.notes = options.notes();
     this.recording = new Recording(options.flightRecorder(), options.databases(), notes, clock);
-    this.knocker = new Knocker(clock, options.threads());
+    this.knocker = new Knocker(clock, options.threads(), Doorbell.SHARED, here);
     this.pools =
         new PoolTable(
             (name, found) ->
@@ -270,9 +275,17 @@ final class Sampler {
   }
 
   private void suspect(PoolRecord record, PoolSnapshot taken) {
-    Suspicion.Reason reason = record.suspicion().look(taken, record::timings, record::roundTrips);
+    Suspicion.Reason reason =
+        record
+            .suspicion()
+            .look(taken, record::timings, record::roundTrips, record.pool().database().isPresent());
+    record.lastKnock().look(taken, record::timings);
     if (reason != Suspicion.Reason.NONE) {
       knocker.suspect(record, reason);
+    } else if (record.lastKnock().isDown()) {
+      knocker.suspect(record, Suspicion.Reason.WAS_DOWN);
+    } else if (!here && !record.everKnocked() && record.pool().database().isPresent()) {
+      knocker.suspect(record, Suspicion.Reason.NEVER_ASKED);
     }
   }
 

@@ -50,7 +50,7 @@ public final class TargetWatch implements TargetView, AutoCloseable {
     this.clock = clock;
     this.threads = options.threads();
     this.link = new Link(target::connect, clock, () -> ThreadLocalRandom.current().nextDouble());
-    this.sampler = new Sampler(options, link, clock);
+    this.sampler = new Sampler(options, link, clock, target.isHere());
   }
 
   /**

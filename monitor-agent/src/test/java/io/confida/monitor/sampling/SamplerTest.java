@@ -41,7 +41,8 @@ class SamplerTest {
               .withSource(() -> List.copyOf(within))
               .withNotes(notes::add),
           new Link(target, clock, () -> 0.5),
-          clock);
+          clock,
+          true);
   private final Turn turn = new Turn();
 
   @Test
