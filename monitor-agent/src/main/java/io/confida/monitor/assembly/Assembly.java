@@ -7,6 +7,8 @@ import io.confida.monitor.config.AgentSettings;
 import io.confida.monitor.config.ConfigException;
 import io.confida.monitor.config.PoolRow;
 import io.confida.monitor.config.TargetSpec;
+import io.confida.monitor.discovery.DatabaseAddress;
+import io.confida.monitor.discovery.JdbcUrl;
 import io.confida.monitor.discovery.UserRow;
 import io.confida.monitor.exposition.EndpointOptions;
 import io.confida.monitor.exposition.Finding;
@@ -23,6 +25,7 @@ import io.confida.monitor.target.LocalProcess;
 import io.confida.monitor.target.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,15 +39,32 @@ public final class Assembly {
   /**
    * How to watch.
    *
-   * @throws ConfigException when a row of pools says nothing that can be read
+   * @throws ConfigException when a row of pools says nothing that can be read, or a database is
+   *     none
    */
   public static WatchOptions watching(AgentSettings settings, Consumer<String> notes) {
     WatchOptions options =
         WatchOptions.defaults()
             .withHistory(settings.sampling().interval(), settings.sampling().history())
             .withRows(settings.pools().stream().map(Assembly::row).toList())
+            .withDatabases(databases(settings.databases()))
             .withNotes(notes);
-    return settings.jfr() ? options.withFlightRecorder(List.of()) : options;
+    return settings.jfr() ? options.withFlightRecorder() : options;
+  }
+
+  private static List<DatabaseAddress> databases(List<String> urls) {
+    List<DatabaseAddress> addresses = new ArrayList<>();
+    for (String url : urls) {
+      addresses.add(
+          JdbcUrl.address(url)
+              .orElseThrow(
+                  () ->
+                      // The URL is not shown: it may hold a password.
+                      ConfigException.of(
+                          "databases",
+                          "one of them is not understood; write them as postgresql://host:port")));
+    }
+    return addresses;
   }
 
   private static UserRow row(PoolRow row) {

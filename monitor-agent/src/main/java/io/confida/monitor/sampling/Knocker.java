@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Knocker {
   private final SamplingClock clock;
   private final Doorbell doorbell;
+  private final List<DatabaseAddress> databases;
   private final boolean here;
   private final ThreadFactory threads;
 
@@ -43,12 +44,19 @@ final class Knocker {
   private final Set<DatabaseAddress> answeredBefore = new HashSet<>();
 
   /**
+   * @param databases those of pools that do not tell theirs
    * @param here whether the target's addresses mean the same here
    */
-  Knocker(SamplingClock clock, ThreadFactory threads, Doorbell doorbell, boolean here) {
+  Knocker(
+      SamplingClock clock,
+      ThreadFactory threads,
+      Doorbell doorbell,
+      List<DatabaseAddress> databases,
+      boolean here) {
     this.clock = clock;
     this.doorbell = doorbell;
     this.threads = threads;
+    this.databases = databases;
     this.here = here;
   }
 
@@ -94,19 +102,44 @@ final class Knocker {
     return entry;
   }
 
-  private void knockAtDatabase(PoolRecord pool) {
-    Optional<DatabaseAddress> told = pool.pool().database().or(pool.lastKnock()::downAt);
-    if (told.isPresent()) {
-      knockAt(told.get(), pool);
-      return;
-    }
-    pool.roundTrips()
-        .map(RoundTrips::peer)
-        .map(Knocker::guessed)
-        .ifPresent(guess -> knockAt(guess, pool));
+  /** Where the pool's database is, as the pool or the operator tells. */
+  Optional<DatabaseAddress> address(PoolRecord pool) {
+    Optional<DatabaseAddress> told = pool.pool().database();
+    return told.isEmpty() && databases.size() == 1 ? Optional.of(databases.get(0)) : told;
   }
 
-  private void knockAt(DatabaseAddress address, PoolRecord pool) {
+  private void knockAtDatabase(PoolRecord pool) {
+    Optional<DatabaseAddress> told = address(pool);
+    if (told.isPresent()) {
+      knockAt(told.get(), pool, true);
+      return;
+    }
+    Optional<DatabaseAddress> downAt = pool.lastKnock().downAt();
+    if (downAt.isPresent()) {
+      knockAt(downAt.get(), pool, true);
+      return;
+    }
+    Optional<String> peer = pool.roundTrips().map(RoundTrips::peer);
+    if (peer.isPresent()) {
+      Optional<DatabaseAddress> named =
+          databases.stream()
+              .filter(one -> one.hosts().stream().anyMatch(host -> isSame(host, peer.get())))
+              .findFirst();
+      knockAt(named.orElseGet(() -> guessed(peer.get())), pool, named.isPresent());
+    }
+  }
+
+  private static boolean isSame(String host, String peer) {
+    return host.equalsIgnoreCase(peer)
+        || (isLoopback(host)
+            && isLoopback(peer)
+            && host.substring(host.lastIndexOf(':')).equals(peer.substring(peer.lastIndexOf(':'))));
+  }
+
+  /**
+   * @param isADatabase whether that is known
+   */
+  private void knockAt(DatabaseAddress address, PoolRecord pool, boolean isADatabase) {
     if (!here && address.hosts().stream().anyMatch(Knocker::isLoopback)) {
       return;
     }
@@ -117,9 +150,7 @@ final class Knocker {
     boolean mayBeAnother = !here && !answeredBefore.contains(address);
     // Whoever refuses at a port that is no database's may be a client of the target.
     boolean mayBeNone =
-        address.protocol() == Protocol.OTHER
-            && answer.answer() == Answer.REFUSED
-            && pool.pool().database().isEmpty();
+        address.protocol() == Protocol.OTHER && answer.answer() == Answer.REFUSED && !isADatabase;
     if (!answer.down() || (!mayBeAnother && !mayBeNone)) {
       pool.lastKnock().answered(address, answer);
     }

@@ -41,6 +41,9 @@ final class PoolRecord implements PoolView, Turn.Hanging {
   /** Whether the last read failed, so that a streak of failures is told once. */
   private boolean failing;
 
+  /** Whether the last sample was. */
+  private boolean saturated;
+
   private long pauseNanos;
   private long pausedUntilNanos;
 
@@ -81,22 +84,42 @@ final class PoolRecord implements PoolView, Turn.Hanging {
 
   /** Keeps what a read gave. */
   PoolSnapshot succeeded(PoolFigures figures) {
-    var snapshot =
-        new PoolSnapshot(
-            name,
-            figures.active(),
-            figures.idle(),
-            figures.total(),
-            figures.waiting(),
-            figures.max(),
-            figures.min(),
-            clock.now(),
-            clock.nanos());
+    PoolSnapshot snapshot = snapshot(figures);
     history.record(snapshot);
     totals.add(snapshot);
     latest = Optional.of(snapshot);
     pauseNanos = 0;
     return snapshot;
+  }
+
+  private PoolSnapshot snapshot(PoolFigures figures) {
+    return new PoolSnapshot(
+        name,
+        figures.active(),
+        figures.idle(),
+        figures.total(),
+        figures.waiting(),
+        figures.max(),
+        figures.min(),
+        clock.now(),
+        clock.nanos());
+  }
+
+  /** Whether this sample is saturated and the one before was not. */
+  boolean turnedSaturated(PoolSnapshot taken) {
+    boolean before = saturated;
+    saturated = taken.saturated().orElse(false);
+    return saturated && !before;
+  }
+
+  /** What a look between two samples gave: for those who listen, and no sample of the pool's. */
+  PoolSnapshot between(PoolFigures figures) {
+    return snapshot(figures);
+  }
+
+  /** Such a look failed: the next sample that is saturated is looked after again. */
+  void unconfirmed() {
+    saturated = false;
   }
 
   /**
