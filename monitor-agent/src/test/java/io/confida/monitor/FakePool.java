@@ -115,6 +115,14 @@ public final class FakePool implements PoolView {
     return this;
   }
 
+  /** The last of a row of knocks with this answer. */
+  public FakePool knock(DatabaseKnock.Answer answer, double secondsAgo, double firstSecondsAgo) {
+    knock(answer, secondsAgo);
+    Instant first = now().minusMillis(Math.round(firstSecondsAgo * 1000));
+    knock = knock.map(last -> last.since(first));
+    return this;
+  }
+
   public FakePool knock(DatabaseKnock.Answer answer, double secondsAgo) {
     knock =
         Optional.of(

@@ -1,5 +1,7 @@
 package io.confida.monitor;
 
+import com.alibaba.druid.pool.DruidDataSource;
+import com.mchange.v2.c3p0.ComboPooledDataSource;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.agroal.api.AgroalDataSource;
@@ -8,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import javax.management.ObjectName;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.BasicDataSource;
 
@@ -30,7 +34,8 @@ import org.apache.commons.dbcp2.BasicDataSource;
  * open.
  *
  * <pre>
- * TargetApp JDBC-URL KIND:NAME:SIZE…   KIND = hikari, hidden (HikariCP without MBeans), dbcp2, agroal
+ * TargetApp JDBC-URL KIND:NAME:SIZE…   KIND = hikari, hidden (HikariCP without MBeans), dbcp2, druid,
+ *                                              tomcat, c3p0, agroal
  *
  * open KIND:NAME:SIZE   opens another pool
  * close NAME            closes a pool
@@ -101,6 +106,9 @@ public final class TargetApp {
           case "hikari" -> hikari(name, size, true);
           case "hidden" -> hikari(name, size, false);
           case "dbcp2" -> dbcp2(name, size);
+          case "druid" -> druid(name, size);
+          case "tomcat" -> tomcat(name, size);
+          case "c3p0" -> c3p0(name, size);
           case "agroal" -> agroal(size);
           default -> throw new IllegalArgumentException("no kind of pool " + parts[0]);
         });
@@ -123,6 +131,44 @@ public final class TargetApp {
     pool.setMinIdle(1);
     pool.setJmxName("org.apache.commons.dbcp2:type=BasicDataSource,name=" + name);
     pool.start();
+    return pool;
+  }
+
+  private DataSource druid(String name, int size) throws SQLException {
+    var pool = new DruidDataSource();
+    pool.setName(name);
+    pool.setUrl(url);
+    pool.setMaxActive(size);
+    pool.setInitialSize(1);
+    pool.init();
+    return pool;
+  }
+
+  private DataSource tomcat(String name, int size) throws SQLException {
+    var pool = new org.apache.tomcat.jdbc.pool.DataSource();
+    pool.setUrl(url);
+    pool.setDriverClassName("org.postgresql.Driver");
+    pool.setMaxActive(size);
+    pool.setInitialSize(1);
+    pool.setName(name);
+    pool.createPool();
+    try {
+      // As a container does.
+      pool.preRegister(
+          ManagementFactory.getPlatformMBeanServer(),
+          new ObjectName("Catalina:type=DataSource,name=" + ObjectName.quote(name)));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return pool;
+  }
+
+  private DataSource c3p0(String name, int size) {
+    var pool = new ComboPooledDataSource(name);
+    pool.setJdbcUrl(url);
+    pool.setMaxPoolSize(size);
+    pool.setMinPoolSize(1);
+    pool.setInitialPoolSize(1);
     return pool;
   }
 

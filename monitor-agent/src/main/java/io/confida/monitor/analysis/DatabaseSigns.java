@@ -23,19 +23,26 @@ import java.util.OptionalDouble;
  *       for the database for {@link #QUIET};
  *   <li>quiet: no read from the database has ended for {@link #QUIET} while connections are out;
  *   <li>slow: half of the last round trips took {@link #SLOW_TRIP} or more;
- *   <li>a knock not older than {@link #KNOCK_COUNTS} that was answered, or was not.
+ *   <li>a knock that was answered and is not older than {@link #KNOCK_COUNTS}, or one that was not
+ *       answered and that nothing has disproved since.
  * </ul>
  *
- * <p>Down: a knock without answer beside another sign of trouble (a knock alone may have met a
- * pause); or, where nobody can knock, creation stalls and no connection is open at all. A database
- * that answered a knock is never called down. Slow: a stall, or borrowers who wait while the others
- * are stuck or the wire is quiet, or slow round trips. A full pool alone is none of these, and
- * neither is a connection that one statement keeps for long while nobody waits.
+ * <p>Down: a knock without answer beside another sign of trouble, or after another without answer
+ * (one alone may have met a pause), whether or not anybody wants a connection just now; or, where
+ * nobody can knock, creation stalls and no connection is open at all. A database that answered a
+ * knock is never called down. Slow: a stall, or borrowers who wait while the others are stuck or
+ * the wire is quiet, or slow round trips. A full pool alone is none of these, and neither is a
+ * connection that one statement keeps for long while nobody waits.
  */
 final class DatabaseSigns {
   static final Duration STALL = Duration.ofSeconds(2);
   static final Duration QUIET = Duration.ofSeconds(3);
   static final Duration KNOCK_COUNTS = Duration.ofSeconds(10);
+
+  /** A knock without answer is repeated within 15 s; so much older, nobody knocks any more. */
+  static final Duration UNANSWERED_STANDS = Duration.ofSeconds(40);
+
+  private static final Duration IN_A_ROW = Duration.ofSeconds(1);
   static final double SLOW_TRIP = 1.0;
   private static final int FEWEST_TRIPS = 5;
 
@@ -64,9 +71,13 @@ final class DatabaseSigns {
 
   private Optional<DatabaseDown> judge() {
     Optional<DatabaseKnock> knock = pool.knock();
-    if (knock.isPresent() && (lasted(knock.get().at(), KNOCK_COUNTS) || !tells(knock.get()))) {
+    if (knock.isPresent() && !counts(knock.get())) {
       knock = Optional.empty();
     }
+    boolean unanswered = knock.isPresent() && knock.get().down();
+    boolean again =
+        unanswered
+            && Duration.between(knock.get().since(), knock.get().at()).compareTo(IN_A_ROW) >= 0;
     boolean stalls = stallSince.isPresent();
     boolean empty = CreationStall.total(latest).orElse(-1) == 0;
     boolean stuck = stuckHolders();
@@ -80,9 +91,10 @@ final class DatabaseSigns {
       tellKnock(knock.get());
     }
 
-    if (knock.isPresent() && knock.get().down() && trouble) {
+    if (unanswered && (trouble || again)) {
       return verdict(
           Grade.DOWN,
+          knock.get().since(),
           "The database does not answer at "
               + knock.get().peer()
               + " ("
@@ -132,9 +144,13 @@ final class DatabaseSigns {
     return Optional.empty();
   }
 
-  /** That a port is open does not tell that the database behind it works. */
-  private boolean tells(DatabaseKnock last) {
-    return last.answer() != DatabaseKnock.Answer.ACCEPTED;
+  private boolean counts(DatabaseKnock last) {
+    return switch (last.answer()) {
+      case ANSWERED -> !lasted(last.at(), KNOCK_COUNTS);
+      // That a port is open does not tell that the database behind it works.
+      case ACCEPTED -> false;
+      case REFUSED, SILENT -> !lasted(last.at(), UNANSWERED_STANDS);
+    };
   }
 
   private boolean stuckHolders() {
@@ -217,6 +233,13 @@ final class DatabaseSigns {
   }
 
   private Optional<DatabaseDown> verdict(Grade grade, String sentence) {
+    return verdict(grade, now, sentence);
+  }
+
+  /**
+   * @param atLeastSince since when it has been so, if the pool itself tells no earlier moment
+   */
+  private Optional<DatabaseDown> verdict(Grade grade, Instant atLeastSince, String sentence) {
     if (evidence.isEmpty() || (stallSince.isEmpty() && unreturnedSince.isPresent())) {
       evidence.add(
           Quantity.count(latest.active().orElse(0), "connection")
@@ -227,7 +250,7 @@ final class DatabaseSigns {
         stallSince
             .filter(stall -> unreturnedSince.filter(stall::isAfter).isEmpty())
             .or(() -> unreturnedSince)
-            .orElse(now);
+            .orElse(atLeastSince);
     return Optional.of(new DatabaseDown(since, sentence, evidence, grade));
   }
 

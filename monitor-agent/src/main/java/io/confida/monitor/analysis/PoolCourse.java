@@ -13,16 +13,16 @@ import java.util.OptionalInt;
  * words of memory and constant work for each sample.
  *
  * <p><b>Saturation has hysteresis, by time.</b> It begins when two samples at least {@link #ONSET}
- * apart and all between them are saturated: at 10 samples a second between 100 and 200 ms after it
- * happened, at any rate one sample alone does not do it. It ends when at least two samples and
- * {@link #CALM} have gone by without saturation, so that a pool that is full in bursts is one case
- * and not twenty.
+ * apart and all between them are saturated; the sampler looks again 50 ms after the first, so at 10
+ * samples a second that is within 200 ms of when it happened. One sample alone does not do it. It
+ * ends when at least two samples and {@link #CALM} have gone by without saturation, so that a pool
+ * that is full in bursts is one case and not twenty.
  *
  * <p>Times are those of the samples. After a hole of {@link #HOLE}, or when the wall clock was set
  * back, it begins afresh. Not safe for use by several threads.
  */
 final class PoolCourse {
-  static final Duration ONSET = Duration.ofMillis(50);
+  static final Duration ONSET = Duration.ofMillis(40);
   static final Duration CALM = Duration.ofMillis(700);
   static final Duration HOLE = Duration.ofSeconds(5);
 
@@ -100,6 +100,10 @@ final class PoolCourse {
       Optional<Instant> unreturnedSince,
       Optional<Instant> stallSince,
       Optional<ActiveFloor.Rise> rise) {}
+
+  boolean isSaturated() {
+    return saturated;
+  }
 
   Reading reading() {
     return new Reading(saturated, saturatedSince, unreturnedSince, creation.since(), floor.rise());

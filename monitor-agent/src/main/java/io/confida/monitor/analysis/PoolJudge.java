@@ -5,6 +5,7 @@ import io.confida.monitor.analysis.PoolVerdict.Healthy;
 import io.confida.monitor.analysis.PoolVerdict.LeakSuspected;
 import io.confida.monitor.analysis.PoolVerdict.Saturated;
 import io.confida.monitor.analysis.PoolVerdict.Unknown;
+import io.confida.monitor.snapshot.DatabaseKnock;
 import io.confida.monitor.snapshot.Holder;
 import io.confida.monitor.snapshot.PoolSnapshot;
 import io.confida.monitor.snapshot.PoolTotals;
@@ -40,7 +41,7 @@ import java.util.OptionalInt;
 final class PoolJudge {
   private static final Duration SHARE_OVER = Duration.ofMinutes(1);
 
-  /** A count that has not moved for this long in a full pool is worth a word. */
+  /** A count that has not moved for this long is worth a word. */
   private static final Duration UNMOVED = Duration.ofSeconds(10);
 
   private PoolJudge() {}
@@ -72,7 +73,7 @@ final class PoolJudge {
       return saturated(pool, latest, course, suspects);
     }
     Optional<LeakSuspected> leak = LeakSigns.byCounts(pool, latest, course);
-    return leak.isPresent() ? leak.get() : healthy(latest);
+    return leak.isPresent() ? leak.get() : healthy(pool, latest, course);
   }
 
   private static PoolVerdict unread(TargetState state, PoolView pool) {
@@ -101,11 +102,40 @@ final class PoolJudge {
         before ? Unknown.Cause.UNREADABLE : Unknown.Cause.NEVER_READ);
   }
 
-  private static Healthy healthy(PoolSnapshot latest) {
-    return new Healthy(
-        latest.capturedAt(),
-        "Connections are free: nothing needs doing.",
-        List.of(lastSeen(latest)));
+  private static Healthy healthy(PoolView pool, PoolSnapshot latest, PoolCourse.Reading course) {
+    Instant now = latest.capturedAt();
+    Optional<Instant> unmoved =
+        course.unreturnedSince().filter(since -> lasted(since, now, UNMOVED) && !cameBack(pool));
+    if (unmoved.isEmpty()) {
+      return new Healthy(
+          now, "Connections are free: nothing needs doing.", List.of(lastSeen(latest)));
+    }
+    boolean answers =
+        pool.knock()
+            .filter(knock -> knock.answer() == DatabaseKnock.Answer.ANSWERED)
+            .filter(knock -> !lasted(knock.at(), now, DatabaseSigns.KNOCK_COUNTS))
+            .isPresent();
+    String sentence =
+        "Connections are free, but the count of those out has not fallen for "
+            + Quantity.seconds(DatabaseSigns.between(unmoved.get(), now))
+            + (answers
+                ? ": the database answers, so this is steady load, work that lasts, or a leak"
+                : ": steady load, work that lasts, a leak, or a database that is silent")
+            + (pool.tellsHolders()
+                ? "; see the holders."
+                : FromWithin.tellsMore(pool)
+                    ? "; `attach --inject` tells them apart."
+                    : "; a thread dump tells them apart.");
+    return new Healthy(now, sentence, List.of(lastSeen(latest)));
+  }
+
+  /** Whether the pool has counted a return, which is surer than the course of the samples. */
+  private static boolean cameBack(PoolView pool) {
+    return pool.timings(UNMOVED).filter(seen -> seen.use().count() > 0).isPresent();
+  }
+
+  private static boolean lasted(Instant since, Instant now, Duration atLeast) {
+    return Duration.between(since, now).compareTo(atLeast) >= 0;
   }
 
   private static Saturated saturated(
@@ -138,10 +168,7 @@ final class PoolJudge {
     HolderGroup.group(suspects)
         .forEach(group -> evidence.add("suspected leak: " + LeakSigns.words(group)));
     boolean unmoved =
-        course
-            .unreturnedSince()
-            .filter(since -> Duration.between(since, now).compareTo(UNMOVED) >= 0)
-            .isPresent();
+        course.unreturnedSince().filter(since -> lasted(since, now, UNMOVED)).isPresent();
     if (unmoved) {
       evidence.add(
           "the count of connections out has not fallen for "

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,7 @@ public final class Watch implements Consumer<PoolSnapshot> {
 
   private final JudgeSettings settings;
   private final Map<String, Watched> pools = new ConcurrentHashMap<>();
+  private final AtomicInteger turns = new AtomicInteger();
 
   /** Remembers nothing yet. */
   public Watch(JudgeSettings settings) {
@@ -38,7 +40,14 @@ public final class Watch implements Consumer<PoolSnapshot> {
   /** Takes one sample, on the sampling thread. */
   @Override
   public void accept(PoolSnapshot sample) {
-    pools.computeIfAbsent(sample.pool(), name -> new Watched()).add(sample);
+    if (pools.computeIfAbsent(sample.pool(), name -> new Watched()).add(sample)) {
+      turns.incrementAndGet();
+    }
+  }
+
+  /** Grows when a sample turns a pool saturated or free: verdicts given before are old then. */
+  public int turns() {
+    return turns.get();
   }
 
   /** The verdicts at this moment. */
@@ -69,9 +78,12 @@ public final class Watch implements Consumer<PoolSnapshot> {
     private final Deque<VerdictChange> changes = new ArrayDeque<>();
     private boolean fed;
 
-    synchronized void add(PoolSnapshot sample) {
+    /** Whether it turned. */
+    synchronized boolean add(PoolSnapshot sample) {
       fed = true;
+      boolean before = course.isSaturated();
       course.add(sample);
+      return course.isSaturated() != before;
     }
 
     PoolVerdict judge(TargetView target, PoolView pool, JudgeSettings settings) {

@@ -7,6 +7,8 @@ import io.confida.monitor.config.AgentSettings;
 import io.confida.monitor.config.ConfigException;
 import io.confida.monitor.config.PoolRow;
 import io.confida.monitor.config.TargetSpec;
+import io.confida.monitor.discovery.DatabaseAddress;
+import io.confida.monitor.discovery.JdbcUrl;
 import io.confida.monitor.discovery.UserRow;
 import io.confida.monitor.exposition.EndpointOptions;
 import io.confida.monitor.exposition.Finding;
@@ -23,6 +25,7 @@ import io.confida.monitor.target.LocalProcess;
 import io.confida.monitor.target.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,15 +39,32 @@ public final class Assembly {
   /**
    * How to watch.
    *
-   * @throws ConfigException when a row of pools says nothing that can be read
+   * @throws ConfigException when a row of pools says nothing that can be read, or a database is
+   *     none
    */
   public static WatchOptions watching(AgentSettings settings, Consumer<String> notes) {
     WatchOptions options =
         WatchOptions.defaults()
             .withHistory(settings.sampling().interval(), settings.sampling().history())
             .withRows(settings.pools().stream().map(Assembly::row).toList())
+            .withDatabases(databases(settings.databases()))
             .withNotes(notes);
-    return settings.jfr() ? options.withFlightRecorder(List.of()) : options;
+    return settings.jfr() ? options.withFlightRecorder() : options;
+  }
+
+  private static List<DatabaseAddress> databases(List<String> urls) {
+    List<DatabaseAddress> addresses = new ArrayList<>();
+    for (String url : urls) {
+      addresses.add(
+          JdbcUrl.address(url)
+              .orElseThrow(
+                  () ->
+                      // The URL is not shown: it may hold a password.
+                      ConfigException.of(
+                          "databases",
+                          "one of them is not understood; write them as postgresql://host:port")));
+    }
+    return addresses;
   }
 
   private static UserRow row(PoolRow row) {
@@ -151,15 +171,12 @@ public final class Assembly {
       if (target.view().name().equals(view.name())) {
         PoolVerdict verdict = target.verdict().pools().get(pool.name());
         if (verdict != null) {
-          return new Finding(
-              Finding.Verdict.valueOf(verdict.kind().name()),
-              verdict.sentence(),
-              verdict.evidence());
+          return new Finding(verdict.kind(), verdict.sentence(), verdict.evidence());
         }
       }
     }
     // It appeared since the last verdict, a tenth of a second ago at most, or has just gone.
-    return new Finding(Finding.Verdict.UNKNOWN, "The pool has only just been seen.", List.of());
+    return new Finding(PoolVerdict.Kind.UNKNOWN, "The pool has only just been seen.", List.of());
   }
 
   private static String report(

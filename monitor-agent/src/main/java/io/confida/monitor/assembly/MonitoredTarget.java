@@ -21,7 +21,7 @@ public final class MonitoredTarget implements AutoCloseable {
   private final Runnable rescue;
   private final Runnable end;
 
-  private record Judged(TargetVerdict verdict, long nanos) {}
+  private record Judged(TargetVerdict verdict, long nanos, int turns) {}
 
   private volatile @Nullable Judged last;
 
@@ -59,12 +59,13 @@ public final class MonitoredTarget implements AutoCloseable {
     return view;
   }
 
-  /** What is thought of it; no older than a tenth of a second. */
+  /** What is thought of it; no older than a tenth of a second, nor than a turn of saturation. */
   public TargetVerdict verdict() {
     Judged judged = last;
     long now = System.nanoTime();
-    if (judged == null || now - judged.nanos() > VERDICT_HOLDS_NANOS) {
-      judged = new Judged(judge.judge(view), now);
+    int turns = judge.turns();
+    if (judged == null || now - judged.nanos() > VERDICT_HOLDS_NANOS || judged.turns() != turns) {
+      judged = new Judged(judge.judge(view), now, turns);
       last = judged;
     }
     return judged.verdict();

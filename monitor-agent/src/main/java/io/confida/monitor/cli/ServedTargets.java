@@ -81,7 +81,8 @@ final class ServedTargets implements AutoCloseable {
     return one.sampling().equals(other.sampling())
         && one.holding().equals(other.holding())
         && one.pools().equals(other.pools())
-        && one.jfr() == other.jfr();
+        && one.jfr() == other.jfr()
+        && one.databases().equals(other.databases());
   }
 
   /** Looks which JVMs the patterns fit by now. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param holding what counts as long
  * @param compat whether metrics are given by Micrometer's names, too
  * @param jfr whether flight recorders are asked for round trips
+ * @param databases JDBC URLs of databases whose pools do not tell them; may hold secrets
  * @param jmxTrust what to trust at JMX URLs; empty for the JDK's own list
  * @param pools the operator's own rows of pool libraries
  * @param targets what the file lists to be watched
@@ -25,6 +26,7 @@ public record AgentSettings(
     Holding holding,
     boolean compat,
     boolean jfr,
+    List<String> databases,
     Optional<Trust> jmxTrust,
     List<PoolRow> pools,
     List<TargetSpec> targets,
@@ -82,6 +84,7 @@ public record AgentSettings(
   public record Trust(Path file, Optional<Secret> password) {}
 
   public AgentSettings {
+    databases = List.copyOf(databases);
     pools = List.copyOf(pools);
     targets = List.copyOf(targets);
     warnings = List.copyOf(warnings);
@@ -98,6 +101,7 @@ public record AgentSettings(
         holding,
         compat,
         jfr,
+        databases,
         jmxTrust,
         pools,
         targets,
@@ -133,6 +137,7 @@ public record AgentSettings(
             all.get(Keys.HELD_AFTER), all.get(Keys.LEAK_AFTER), all.get(Keys.STACKS_PER_SECOND)),
         all.get(Keys.COMPAT),
         all.get(Keys.JFR),
+        all.get(Keys.DATABASES),
         trust(all, secrets),
         file.map(ConfigFile::pools).orElse(List.of()),
         targets,

@@ -118,6 +118,12 @@ public final class Keys {
           ValueTypes.bool(),
           "false",
           "Has the target's flight recorder tell the database's round-trip times.");
+  public static final Key<List<String>> DATABASES =
+      new Key<>(
+          "databases",
+          ValueTypes.databases(),
+          "",
+          "Where the databases are of pools whose library does not tell, such as HikariCP by JMX alone.");
   public static final Key<Optional<Path>> JMX_TRUST_STORE =
       new Key<>(
           "jmx-trust-store",
@@ -158,6 +164,7 @@ public final class Keys {
           STACKS_PER_SECOND,
           COMPAT,
           JFR,
+          DATABASES,
           JMX_TRUST_STORE,
           JMX_TRUST_STORE_PASSWORD_FILE,
           JMX_TRUST_STORE_PASSWORD_ENV);

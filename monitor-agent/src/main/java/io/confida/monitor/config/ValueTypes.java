@@ -159,6 +159,18 @@ final class ValueTypes {
                 .toList());
   }
 
+  /** Addresses of databases; what else stands in such a URL may be secret and is never shown. */
+  static ValueType<List<String>> databases() {
+    return new ValueType<>(
+        "URLs such as postgresql://host:port or of JDBC, separated by spaces",
+        "URLS",
+        text ->
+            Arrays.stream(text.split("\\s+"))
+                .filter(url -> !url.isEmpty())
+                .map(url -> url.startsWith("jdbc:") ? url : "jdbc:" + url)
+                .toList());
+  }
+
   static ValueType<Path> file() {
     String allowed = "the path of a file";
     return new ValueType<>(

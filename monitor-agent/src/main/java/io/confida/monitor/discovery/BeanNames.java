@@ -17,27 +17,39 @@ final class BeanNames {
   private final Optional<NamePart> namePart;
   private final Optional<String> configTemplate;
   private final List<String> foreignKeys;
+  private final Optional<String> ownKey;
 
-  private BeanNames(ObjectName pattern, Optional<String> configTemplate, List<String> foreignKeys) {
+  private BeanNames(
+      ObjectName pattern,
+      Optional<String> configTemplate,
+      List<String> foreignKeys,
+      Optional<String> ownKey) {
     this.pattern = pattern;
     this.namePart = NamePart.of(pattern);
     this.configTemplate = configTemplate;
     this.foreignKeys = List.copyOf(foreignKeys);
+    this.ownKey = ownKey;
   }
 
   /** A library whose every figure stands in the pool's own bean. */
   static BeanNames of(String poolTemplate) {
-    return new BeanNames(objectName(poolTemplate), Optional.empty(), List.of());
+    return new BeanNames(objectName(poolTemplate), Optional.empty(), List.of(), Optional.empty());
   }
 
   /** A library that keeps its limits in a second bean, whose name holds the pool's at its star. */
   static BeanNames of(String poolTemplate, String configTemplate) {
-    return new BeanNames(objectName(poolTemplate), Optional.of(configTemplate), List.of());
+    return new BeanNames(
+        objectName(poolTemplate), Optional.of(configTemplate), List.of(), Optional.empty());
   }
 
   /** The same form, of which beans with any of these keys are something else. */
   BeanNames without(String... keys) {
-    return new BeanNames(pattern, configTemplate, List.of(keys));
+    return new BeanNames(pattern, configTemplate, List.of(keys), ownKey);
+  }
+
+  /** The same form, where the data source's bean has the pool's name without this key. */
+  BeanNames ownedWithout(String key) {
+    return new BeanNames(pattern, configTemplate, foreignKeys, Optional.of(key));
   }
 
   /** Matches the pool beans of this form, and those that {@link #isPool} leaves out. */
@@ -67,6 +79,20 @@ final class BeanNames {
       return Optional.empty();
     }
     return Optional.of(objectName(configTemplate.get().replace("*", namePart.get().in(bean))));
+  }
+
+  /** The bean of the data source that this pool belongs to; mostly they are one. */
+  ObjectName dataSource(ObjectName bean) {
+    if (ownKey.isEmpty()) {
+      return bean;
+    }
+    List<String> others = new ArrayList<>();
+    for (Map.Entry<String, String> property : bean.getKeyPropertyList().entrySet()) {
+      if (!property.getKey().equals(ownKey.get())) {
+        others.add(property.getKey() + "=" + property.getValue());
+      }
+    }
+    return others.isEmpty() ? bean : objectName(bean.getDomain() + ":" + String.join(",", others));
   }
 
   private static String unquoted(String written) {

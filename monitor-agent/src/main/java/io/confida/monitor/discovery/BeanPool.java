@@ -18,10 +18,12 @@ import javax.management.ObjectName;
 
 /**
  * A pool that tells its figures by MBeans: one call for the pool's bean at each read, one a second
- * for the bean with its limits. Equal to another of the same ObjectName in the same MBean server.
+ * for the bean with its limits, and one a minute for the URL, of which the address alone is kept.
+ * Equal to another of the same ObjectName in the same MBean server.
  */
 final class BeanPool implements WatchedPool {
   private static final long LIMITS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long URL_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final MBeanServerConnection server;
   private final ObjectName bean;
@@ -29,11 +31,15 @@ final class BeanPool implements WatchedPool {
   private final String id;
   private final PoolKind kind;
   private final Optional<ObjectName> config;
+  private final ObjectName dataSource;
   private final LongSupplier nanos;
 
   private Map<Figure, Integer> limits = Map.of();
   private boolean limitsRead;
   private long limitsNanos;
+  private boolean urlRead;
+  private long urlNanos;
+  private volatile Optional<DatabaseAddress> database = Optional.empty();
 
   BeanPool(
       MBeanServerConnection server,
@@ -48,6 +54,7 @@ final class BeanPool implements WatchedPool {
     this.id = id;
     this.kind = kind;
     this.config = form.config(bean);
+    this.dataSource = form.dataSource(bean);
     this.nanos = nanos;
   }
 
@@ -85,6 +92,10 @@ final class BeanPool implements WatchedPool {
       }
       figures.putAll(limits);
     }
+    if (!kind.urlAttributes().isEmpty()
+        && (!urlRead || nanos.getAsLong() - urlNanos >= URL_EVERY_NANOS)) {
+      readUrl();
+    }
     return new PoolFigures(
         figure(figures, Figure.ACTIVE),
         figure(figures, Figure.IDLE),
@@ -104,6 +115,30 @@ final class BeanPool implements WatchedPool {
       limits = Map.of();
     }
     limitsRead = true;
+  }
+
+  /** As last read: asking runs nothing of the pool's. */
+  @Override
+  public Optional<DatabaseAddress> database() {
+    return database;
+  }
+
+  /** Without a URL nobody knocks; the figures are no worse for it. */
+  private void readUrl() throws IOException {
+    urlRead = true;
+    urlNanos = nanos.getAsLong();
+    try {
+      var names = kind.urlAttributes().toArray(String[]::new);
+      for (Attribute attribute : server.getAttributes(dataSource, names).asList()) {
+        if (attribute.getValue() instanceof String url) {
+          database = JdbcUrl.address(url);
+          return;
+        }
+      }
+    } catch (JMException | RuntimeException e) {
+      // A bean that hides its URL, or that a container registers elsewhere.
+      database = Optional.empty();
+    }
   }
 
   private Map<Figure, Integer> read(ObjectName source, Map<Figure, String> wanted)

@@ -18,12 +18,24 @@ import java.util.Map;
  * @param forms the ObjectNames under which it registers its pools
  * @param poolAttributes what the pool's own bean tells
  * @param configAttributes what the second bean tells; empty for a library with one bean per pool
+ * @param urlAttributes which attributes may tell the JDBC URL, the first that is there; empty for a
+ *     library whose beans do not
  */
 record PoolKind(
     String library,
     List<BeanNames> forms,
     Map<Figure, String> poolAttributes,
-    Map<Figure, String> configAttributes) {
+    Map<Figure, String> configAttributes,
+    List<String> urlAttributes) {
+
+  /** A library whose beans do not tell the JDBC URL. */
+  PoolKind(
+      String library,
+      List<BeanNames> forms,
+      Map<Figure, String> poolAttributes,
+      Map<Figure, String> configAttributes) {
+    this(library, forms, poolAttributes, configAttributes, List.of());
+  }
 
   /** With {@code registerMbeans=true}; the second form under {@code hikaricp.jmx.register2.0}. */
   private static final PoolKind HIKARI =
@@ -45,21 +57,24 @@ record PoolKind(
   /**
    * With a {@code jmxName} of the user's choice. Beside the data source it registers the object
    * pool within, under that name and one key more, and that one alone tells who waits. A bean with
-   * the further keys is one connection's pool of statements.
+   * the further keys is one connection's pool of statements. The data source tells the URL, by
+   * either name: its own bean, or the one that Tomcat makes of it.
    */
   private static final PoolKind DBCP2 =
       new PoolKind(
           "DBCP2",
           List.of(
               BeanNames.of("*:connectionpool=connections,*")
-                  .without("connection", "statementpool")),
+                  .without("connection", "statementpool")
+                  .ownedWithout("connectionpool")),
           Map.of(
               ACTIVE, "NumActive",
               IDLE, "NumIdle",
               WAITING, "NumWaiters",
               MAX, "MaxTotal",
               MIN, "MinIdle"),
-          Map.of());
+          Map.of(),
+          List.of("Url", "url"));
 
   /**
    * Registered by Tomcat and by Spring, each in a domain of its own. A bean with the further key is
@@ -79,7 +94,8 @@ record PoolKind(
               WAITING, "WaitCount",
               MAX, "MaxActive",
               MIN, "MinIdle"),
-          Map.of());
+          Map.of(),
+          List.of("Url"));
 
   private static final PoolKind C3P0 =
       new PoolKind(
@@ -92,7 +108,8 @@ record PoolKind(
               WAITING, "numThreadsAwaitingCheckoutDefaultUser",
               MAX, "maxPoolSize",
               MIN, "minPoolSize"),
-          Map.of());
+          Map.of(),
+          List.of("jdbcUrl"));
 
   private static final PoolKind DRUID =
       new PoolKind(
@@ -104,7 +121,8 @@ record PoolKind(
               WAITING, "WaitThreadCount",
               MAX, "MaxActive",
               MIN, "MinIdle"),
-          Map.of());
+          Map.of(),
+          List.of("Url"));
 
   /** Its {@code remainingCreated} are the connections that are open and not taken. */
   private static final PoolKind VIBUR =
@@ -116,7 +134,8 @@ record PoolKind(
               IDLE, "PoolRemainingCreated",
               MAX, "PoolMaxSize",
               MIN, "PoolInitialSize"),
-          Map.of());
+          Map.of(),
+          List.of("JdbcUrl"));
 
   private static final PoolKind UCP =
       new PoolKind(

@@ -1,5 +1,6 @@
 package io.confida.monitor.exposition;
 
+import io.confida.monitor.analysis.PoolVerdict;
 import java.util.List;
 import java.util.Locale;
 
@@ -10,35 +11,19 @@ import java.util.Locale;
  * @param sentence one sentence for a human
  * @param evidence the figures behind it, one a line
  */
-public record Finding(Verdict verdict, String sentence, List<String> evidence) {
+public record Finding(PoolVerdict.Kind verdict, String sentence, List<String> evidence) {
 
   public Finding {
     evidence = List.copyOf(evidence);
   }
 
-  /** Best first. */
-  public enum Verdict {
-    HEALTHY,
-    /** The target is gone, or gives no figures. */
-    UNKNOWN,
-    SATURATED,
-    LEAK_SUSPECTED,
-    DATABASE_SLOW,
-    DATABASE_DOWN;
-
-    /** As metrics and documents write it. */
-    String wireName() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The word of the server's health documents: a full pool is not a database that is down. */
-    Health health() {
-      return switch (this) {
-        case HEALTHY -> Health.HEALTHY;
-        case UNKNOWN, SATURATED, LEAK_SUSPECTED, DATABASE_SLOW -> Health.DEGRADED;
-        case DATABASE_DOWN -> Health.UNHEALTHY;
-      };
-    }
+  /** The word of the server's health documents: a full pool is not a database that is down. */
+  Health health() {
+    return switch (verdict) {
+      case HEALTHY -> Health.HEALTHY;
+      case UNKNOWN, LEAK_SUSPECTED, SATURATED, DATABASE_SLOW -> Health.DEGRADED;
+      case DATABASE_DOWN -> Health.UNHEALTHY;
+    };
   }
 
   /** Worst last. */

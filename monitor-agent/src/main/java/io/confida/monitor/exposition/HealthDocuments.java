@@ -74,7 +74,7 @@ final class HealthDocuments {
   private static Health worst(List<TargetView> targets, List<Found> found) {
     Health worst = found.isEmpty() ? Health.UNKNOWN : Health.HEALTHY;
     for (Found one : found) {
-      Health health = one.finding.verdict().health();
+      Health health = one.finding.health();
       worst = health.compareTo(worst) > 0 ? health : worst;
     }
     boolean lost = targets.stream().anyMatch(one -> one.state() instanceof TargetState.Lost);
@@ -98,8 +98,8 @@ final class HealthDocuments {
         .value("target", one.target.name())
         .value("pool", one.pool.name())
         .value("library", one.pool.library())
-        .value("status", one.finding.verdict().health().wireName())
-        .value("verdict", one.finding.verdict().wireName())
+        .value("status", one.finding.health().wireName())
+        .value("verdict", one.finding.verdict().id())
         .value("says", one.finding.sentence())
         .array("evidence", one.finding.evidence());
     json.object("pool_statistics");

@@ -2,6 +2,7 @@ package io.confida.monitor.exposition;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
+import io.confida.monitor.analysis.PoolVerdict;
 import io.confida.monitor.exposition.http.Response;
 import io.confida.monitor.snapshot.DatabaseKnock;
 import io.confida.monitor.snapshot.PoolSnapshot;
@@ -33,7 +34,7 @@ final class MonitoringDocument {
     JsonStringWriter json = JsonWriter.string();
     json.object()
         .object("health_status")
-        .value("status", finding.verdict().health().wireName())
+        .value("status", finding.health().wireName())
         .object("connectivity");
     writeConnectivity(json, pool, finding, now);
     json.end().object("pool_statistics");
@@ -55,7 +56,7 @@ final class MonitoringDocument {
     boolean knockedWell =
         knock.isPresent() && knock.get().answer() == DatabaseKnock.Answer.ANSWERED;
     boolean answers = pool.roundTrips().map(trips -> trips.times().count() > 0).orElse(false);
-    if (finding.verdict() == Finding.Verdict.DATABASE_DOWN) {
+    if (finding.verdict() == PoolVerdict.Kind.DATABASE_DOWN) {
       json.value("connected", false);
     } else if (knockedWell || answers) {
       json.value("connected", true);

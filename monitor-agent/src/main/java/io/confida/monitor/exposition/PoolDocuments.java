@@ -44,7 +44,7 @@ final class PoolDocuments {
     Finding finding = judge.judge(target, pool);
     begin(json, target, pool);
     json.value("library", pool.library())
-        .value("verdict", finding.verdict().wireName())
+        .value("verdict", finding.verdict().id())
         .value("says", finding.sentence());
     pool.latest()
         .ifPresent(

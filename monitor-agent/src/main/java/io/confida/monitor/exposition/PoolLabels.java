@@ -1,5 +1,6 @@
 package io.confida.monitor.exposition;
 
+import io.confida.monitor.analysis.PoolVerdict;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,19 +14,19 @@ final class PoolLabels {
   final Labels idle;
   final Labels used;
   final Labels micrometer;
-  private final Map<Finding.Verdict, Labels> verdicts = new EnumMap<>(Finding.Verdict.class);
+  private final Map<PoolVerdict.Kind, Labels> verdicts = new EnumMap<>(PoolVerdict.Kind.class);
 
   PoolLabels(Optional<String> target, String poolName) {
     this.pool = of(target, POOL, poolName);
     this.idle = pool.add("db_client_connection_state", "idle");
     this.used = pool.add("db_client_connection_state", "used");
     this.micrometer = of(target, "pool", poolName);
-    for (Finding.Verdict verdict : Finding.Verdict.values()) {
-      verdicts.put(verdict, pool.add("verdict", verdict.wireName()));
+    for (PoolVerdict.Kind verdict : PoolVerdict.Kind.values()) {
+      verdicts.put(verdict, pool.add("verdict", verdict.id()));
     }
   }
 
-  void addVerdict(Families.Gauges gauges, Finding.Verdict found) {
+  void addVerdict(Families.Gauges gauges, PoolVerdict.Kind found) {
     verdicts.forEach((verdict, labels) -> gauges.add(labels, verdict == found ? 1 : 0));
   }
 

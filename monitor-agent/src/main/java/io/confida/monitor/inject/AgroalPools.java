@@ -3,6 +3,7 @@ package io.confida.monitor.inject;
 import static java.lang.invoke.MethodType.methodType;
 
 import io.confida.monitor.discovery.DatabaseAddress;
+import io.confida.monitor.discovery.JdbcUrl;
 import io.confida.monitor.discovery.PoolFigures;
 import io.confida.monitor.discovery.PoolSource;
 import io.confida.monitor.discovery.WatchedPool;

@@ -2,6 +2,7 @@ package io.confida.monitor.inject;
 
 import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.DatabaseAddress.Protocol;
+import io.confida.monitor.discovery.JdbcUrl;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +84,9 @@ final class HikariDatabase {
         addresses.add(hosts.get(i) + ":" + port);
       }
     }
-    return JdbcUrl.address(protocol, addresses);
+    return addresses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DatabaseAddress(protocol, addresses));
   }
 
   private static String usualPort(Protocol protocol) {

@@ -7,26 +7,28 @@ import io.confida.monitor.snapshot.DatabaseKnock.Answer;
 import io.confida.monitor.snapshot.Holder;
 import io.confida.monitor.snapshot.RoundTrips;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knocks at the databases of pools under suspicion, on a thread that exists only while it does. A
- * database is asked every two seconds at most, and ever less often while it answers, up to once in
- * five minutes: MySQL shuts out a host that comes a hundred times and does not log in.
+ * Has the databases of pools under suspicion knocked at, on a thread that exists only while it
+ * does.
+ *
+ * <p>From another machine than the target's, an address may mean another database or none: there a
+ * loopback address says nothing, and a knock without answer counts only where one was answered
+ * before.
  */
 final class Knocker {
-  private static final long SHORTEST_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long LONGEST_PAUSE_NANOS = Duration.ofMinutes(5).toNanos();
-  private static final long FORGOTTEN_NANOS = 2 * LONGEST_PAUSE_NANOS;
-
   private final SamplingClock clock;
-  private final Knock knock;
+  private final Doorbell doorbell;
+  private final List<DatabaseAddress> databases;
+  private final boolean here;
   private final ThreadFactory threads;
 
   /** Guarded by this. */
@@ -39,14 +41,23 @@ final class Knocker {
   private boolean closed;
 
   /** Only the knocking thread uses it, one at a time. */
-  private final Map<DatabaseAddress, Asked> asked = new HashMap<>();
+  private final Set<DatabaseAddress> answeredBefore = new HashSet<>();
 
-  private record Asked(DatabaseKnock answer, long nanos, long pauseNanos) {}
-
-  Knocker(SamplingClock clock, ThreadFactory threads) {
+  /**
+   * @param databases those of pools that do not tell theirs
+   * @param here whether the target's addresses mean the same here
+   */
+  Knocker(
+      SamplingClock clock,
+      ThreadFactory threads,
+      Doorbell doorbell,
+      List<DatabaseAddress> databases,
+      boolean here) {
     this.clock = clock;
-    this.knock = new Knock(clock);
+    this.doorbell = doorbell;
     this.threads = threads;
+    this.databases = databases;
+    this.here = here;
   }
 
   /** A pool is under suspicion; the answer comes to its record. Never waits. */
@@ -71,8 +82,8 @@ final class Knocker {
     for (Map.Entry<PoolRecord, Suspicion.Reason> next = next(); next != null; next = next()) {
       PoolRecord pool = next.getKey();
       if (pool.knockIsDue()) {
-        pool.nextKnock(clock.nanos() + SHORTEST_PAUSE_NANOS);
-        if (next.getValue() == Suspicion.Reason.NOTHING_OPENED || allAreInTheDatabase(pool)) {
+        pool.nextKnock(clock.nanos() + Doorbell.SHORTEST_PAUSE.toNanos());
+        if (next.getValue() != Suspicion.Reason.NONE_CAME_BACK || allAreInTheDatabase(pool)) {
           knockAtDatabase(pool);
         }
       }
@@ -91,39 +102,62 @@ final class Knocker {
     return entry;
   }
 
-  private void knockAtDatabase(PoolRecord pool) {
+  /** Where the pool's database is, as the pool or the operator tells. */
+  Optional<DatabaseAddress> address(PoolRecord pool) {
     Optional<DatabaseAddress> told = pool.pool().database();
-    if (told.isPresent()) {
-      pool.knocked(knockAt(told.get()));
-      return;
-    }
-    pool.roundTrips()
-        .map(RoundTrips::peer)
-        .map(Knocker::guessed)
-        .ifPresent(
-            guess -> {
-              DatabaseKnock answer = knockAt(guess);
-              // Whoever refuses at a port that is no database's may be a client of the target.
-              if (guess.protocol() != Protocol.OTHER || answer.answer() != Answer.REFUSED) {
-                pool.knocked(answer);
-              }
-            });
+    return told.isEmpty() && databases.size() == 1 ? Optional.of(databases.get(0)) : told;
   }
 
-  private DatabaseKnock knockAt(DatabaseAddress address) {
-    long now = clock.nanos();
-    asked.values().removeIf(before -> now - before.nanos() > FORGOTTEN_NANOS);
-    Asked before = asked.get(address);
-    if (before == null || now - before.nanos() >= before.pauseNanos()) {
-      DatabaseKnock answer = knock.ask(address);
-      long pause =
-          before == null || answer.down()
-              ? SHORTEST_PAUSE_NANOS
-              : Math.min(LONGEST_PAUSE_NANOS, 2 * before.pauseNanos());
-      before = new Asked(answer, now, pause);
-      asked.put(address, before);
+  private void knockAtDatabase(PoolRecord pool) {
+    Optional<DatabaseAddress> told = address(pool);
+    if (told.isPresent()) {
+      knockAt(told.get(), pool, true);
+      return;
     }
-    return before.answer();
+    Optional<DatabaseAddress> downAt = pool.lastKnock().downAt();
+    if (downAt.isPresent()) {
+      knockAt(downAt.get(), pool, true);
+      return;
+    }
+    Optional<String> peer = pool.roundTrips().map(RoundTrips::peer);
+    if (peer.isPresent()) {
+      Optional<DatabaseAddress> named =
+          databases.stream()
+              .filter(one -> one.hosts().stream().anyMatch(host -> isSame(host, peer.get())))
+              .findFirst();
+      knockAt(named.orElseGet(() -> guessed(peer.get())), pool, named.isPresent());
+    }
+  }
+
+  private static boolean isSame(String host, String peer) {
+    return host.equalsIgnoreCase(peer)
+        || (isLoopback(host)
+            && isLoopback(peer)
+            && host.substring(host.lastIndexOf(':')).equals(peer.substring(peer.lastIndexOf(':'))));
+  }
+
+  /**
+   * @param isADatabase whether that is known
+   */
+  private void knockAt(DatabaseAddress address, PoolRecord pool, boolean isADatabase) {
+    if (!here && address.hosts().stream().anyMatch(Knocker::isLoopback)) {
+      return;
+    }
+    DatabaseKnock answer = doorbell.ask(address);
+    if (!answer.down()) {
+      answeredBefore.add(address);
+    }
+    boolean mayBeAnother = !here && !answeredBefore.contains(address);
+    // Whoever refuses at a port that is no database's may be a client of the target.
+    boolean mayBeNone =
+        address.protocol() == Protocol.OTHER && answer.answer() == Answer.REFUSED && !isADatabase;
+    if (!answer.down() || (!mayBeAnother && !mayBeNone)) {
+      pool.lastKnock().answered(address, answer);
+    }
+  }
+
+  private static boolean isLoopback(String peer) {
+    return peer.matches("(?:localhost|127\\.[0-9.]+|\\[?(?:::1|0:0:0:0:0:0:0:1)]?):\\d+");
   }
 
   /** Whoever works long on something else than the database keeps its connection for itself. */

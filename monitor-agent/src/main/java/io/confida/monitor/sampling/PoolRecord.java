@@ -29,17 +29,20 @@ final class PoolRecord implements PoolView, Turn.Hanging {
   private final Totals totals;
   private final TimingsHistory timings;
   private final Suspicion suspicion = new Suspicion();
+  private final LastKnock lastKnock = new LastKnock();
 
   private volatile WatchedPool pool;
   private volatile int source;
   private volatile Optional<PoolSnapshot> latest = Optional.empty();
-  private volatile Optional<DatabaseKnock> knock = Optional.empty();
   private volatile boolean hung;
   private volatile boolean everKnocked;
   private volatile long nextKnockNanos;
 
   /** Whether the last read failed, so that a streak of failures is told once. */
   private boolean failing;
+
+  /** Whether the last sample was. */
+  private boolean saturated;
 
   private long pauseNanos;
   private long pausedUntilNanos;
@@ -81,22 +84,42 @@ final class PoolRecord implements PoolView, Turn.Hanging {
 
   /** Keeps what a read gave. */
   PoolSnapshot succeeded(PoolFigures figures) {
-    var snapshot =
-        new PoolSnapshot(
-            name,
-            figures.active(),
-            figures.idle(),
-            figures.total(),
-            figures.waiting(),
-            figures.max(),
-            figures.min(),
-            clock.now(),
-            clock.nanos());
+    PoolSnapshot snapshot = snapshot(figures);
     history.record(snapshot);
     totals.add(snapshot);
     latest = Optional.of(snapshot);
     pauseNanos = 0;
     return snapshot;
+  }
+
+  private PoolSnapshot snapshot(PoolFigures figures) {
+    return new PoolSnapshot(
+        name,
+        figures.active(),
+        figures.idle(),
+        figures.total(),
+        figures.waiting(),
+        figures.max(),
+        figures.min(),
+        clock.now(),
+        clock.nanos());
+  }
+
+  /** Whether this sample is saturated and the one before was not. */
+  boolean turnedSaturated(PoolSnapshot taken) {
+    boolean before = saturated;
+    saturated = taken.saturated().orElse(false);
+    return saturated && !before;
+  }
+
+  /** What a look between two samples gave: for those who listen, and no sample of the pool's. */
+  PoolSnapshot between(PoolFigures figures) {
+    return snapshot(figures);
+  }
+
+  /** Such a look failed: the next sample that is saturated is looked after again. */
+  void unconfirmed() {
+    saturated = false;
   }
 
   /**
@@ -152,13 +175,17 @@ final class PoolRecord implements PoolView, Turn.Hanging {
     return !everKnocked || clock.nanos() - nextKnockNanos >= 0;
   }
 
+  boolean everKnocked() {
+    return everKnocked;
+  }
+
   void nextKnock(long atNanos) {
     nextKnockNanos = atNanos;
     everKnocked = true;
   }
 
-  void knocked(DatabaseKnock answer) {
-    knock = Optional.of(answer);
+  LastKnock lastKnock() {
+    return lastKnock;
   }
 
   @Override
@@ -228,6 +255,6 @@ final class PoolRecord implements PoolView, Turn.Hanging {
 
   @Override
   public Optional<DatabaseKnock> knock() {
-    return knock;
+    return lastKnock.answer();
   }
 }

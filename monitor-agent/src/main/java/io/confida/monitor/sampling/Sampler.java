@@ -1,6 +1,7 @@
 package io.confida.monitor.sampling;
 
 import io.confida.monitor.discovery.BeanPools;
+import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.PoolSource;
 import io.confida.monitor.discovery.WatchedPool;
 import io.confida.monitor.discovery.WatchedPool.PoolGoneException;
@@ -34,15 +35,25 @@ final class Sampler {
   /** How long one may wait for a target that is lost before looking whether it is time to try. */
   private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(250).toNanos();
 
+  /**
+   * After a sample that found a pool newly saturated another follows, for two make a verdict: with
+   * ten samples a second exhaustion is known after at most 100 + 50 ms and two reads.
+   */
+  private static final long CONFIRM_AFTER_NANOS = Duration.ofMillis(50).toNanos();
+
   private final long intervalNanos;
   private final SamplingClock clock;
   private final Link link;
   private final Recording recording;
   private final Knocker knocker;
+  private final boolean here;
   private final Consumer<String> notes;
   private final List<Source> sources = new ArrayList<>();
   private final PoolTable pools;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Pools that turned saturated by their last sample. */
+  private final List<PoolRecord> turned = new ArrayList<>();
 
   private long dueNanos;
   private long searchNanos;
@@ -79,13 +90,19 @@ final class Sampler {
     }
   }
 
-  Sampler(WatchOptions options, Link link, SamplingClock clock) {
+  /**
+   * @param here whether the target's addresses mean the same here
+   */
+  Sampler(WatchOptions options, Link link, SamplingClock clock, boolean here) {
     this.intervalNanos = options.interval().toNanos();
     this.clock = clock;
+    this.here = here;
     this.link = link;
     this.notes = options.notes();
-    this.recording = new Recording(options.flightRecorder(), options.databases(), notes, clock);
-    this.knocker = new Knocker(clock, options.threads());
+    this.recording =
+        new Recording(options.flightRecorder(), peers(options.databases()), notes, clock);
+    this.knocker =
+        new Knocker(clock, options.threads(), Doorbell.SHARED, options.databases(), here);
     this.pools =
         new PoolTable(
             (name, found) ->
@@ -95,6 +112,10 @@ final class Sampler {
     options.within().forEach(source -> sources.add(new Source(source)));
     this.dueNanos = clock.nanos();
     this.searchNanos = dueNanos;
+  }
+
+  private static List<String> peers(List<DatabaseAddress> databases) {
+    return databases.stream().flatMap(database -> database.hosts().stream()).toList();
   }
 
   PoolTable pools() {
@@ -122,6 +143,11 @@ final class Sampler {
     if (!link.connected() && !connect()) {
       return Math.min(LONGEST_WAIT_NANOS, Math.max(intervalNanos, link.untilRetryNanos()));
     }
+    if (!turned.isEmpty() && dueNanos - clock.nanos() > 0) {
+      confirm(turn);
+      return Math.max(0, dueNanos - clock.nanos());
+    }
+    turned.clear();
     if (dueNanos - searchNanos >= 0) {
       search(turn);
       searchNanos = dueNanos + searchPause().toNanos();
@@ -136,7 +162,28 @@ final class Sampler {
     recording.keepUp(link.servers());
     long behind = Math.max(0, clock.nanos() - dueNanos);
     dueNanos += (behind / intervalNanos + 1) * intervalNanos;
-    return dueNanos - clock.nanos();
+    long wait = dueNanos - clock.nanos();
+    return turned.isEmpty() ? wait : Math.min(wait, CONFIRM_AFTER_NANOS);
+  }
+
+  /** Beside the history, whose samples stand at even distances. */
+  @SuppressWarnings("CatchingUnchecked")
+  private void confirm(Turn turn) throws Turn.OverException {
+    for (PoolRecord record : turned) {
+      if (record.hangs()) {
+        continue;
+      }
+      try {
+        WatchedPool pool = record.pool();
+        tell(record.between(turn.guard(record, clock, pool::read)));
+      } catch (Turn.OverException e) {
+        throw e;
+      } catch (Exception | LinkageError | AssertionError e) {
+        // The next regular sample meets the same, and says so.
+        record.unconfirmed();
+      }
+    }
+    turned.clear();
   }
 
   /** Leaves the target. */
@@ -219,6 +266,9 @@ final class Sampler {
       if (record.recovered()) {
         notes.accept(pool.library() + " pool " + record.name() + " can be read again");
       }
+      if (record.turnedSaturated(taken)) {
+        turned.add(record);
+      }
       record.readTimings();
       suspect(record, taken);
       tell(taken);
@@ -270,9 +320,17 @@ final class Sampler {
   }
 
   private void suspect(PoolRecord record, PoolSnapshot taken) {
-    Suspicion.Reason reason = record.suspicion().look(taken, record::timings, record::roundTrips);
+    Suspicion.Reason reason =
+        record
+            .suspicion()
+            .look(taken, record::timings, record::roundTrips, knocker.address(record).isPresent());
+    record.lastKnock().look(taken, record::timings);
     if (reason != Suspicion.Reason.NONE) {
       knocker.suspect(record, reason);
+    } else if (record.lastKnock().isDown()) {
+      knocker.suspect(record, Suspicion.Reason.WAS_DOWN);
+    } else if (!here && !record.everKnocked() && knocker.address(record).isPresent()) {
+      knocker.suspect(record, Suspicion.Reason.NEVER_ASKED);
     }
   }
 

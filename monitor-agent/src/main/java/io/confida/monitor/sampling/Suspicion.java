@@ -10,8 +10,10 @@ import java.util.function.Supplier;
 /**
  * Decides from one pool's samples when its database is worth a knock, for a knock is somebody
  * else's work: threads wait though the pool has room, and nothing was opened for two seconds; or
- * connections are out and none came back for three seconds. Whoever waits in a pool that is merely
- * full is no reason.
+ * connections are out and none came back for three seconds. Where nobody counts returns, that the
+ * count of connections out has not fallen stands for it, though a pool that is always as busy looks
+ * the same: then the knock's answer tells. Whoever waits in a pool that is merely full is no
+ * reason.
  *
  * <p>Not safe for several threads: the sampling thread alone looks.
  */
@@ -27,6 +29,8 @@ final class Suspicion {
   private boolean out;
   private long outSinceNanos;
   private long cameBack = -1;
+  private int activeBefore;
+  private long notFallenSinceNanos;
   private long countedNanos;
   private boolean counted;
   private Reason reason = Reason.NONE;
@@ -37,7 +41,11 @@ final class Suspicion {
     /** Threads wait, the pool has room, and nothing is opened. */
     NOTHING_OPENED,
     /** Connections are out and none comes back. */
-    NONE_CAME_BACK
+    NONE_CAME_BACK,
+    /** It was down at the last knock, whoever wants a connection now. */
+    WAS_DOWN,
+    /** None: the target is elsewhere, and whether its database answers here at all is not known. */
+    NEVER_ASKED
   }
 
   /**
@@ -45,19 +53,25 @@ final class Suspicion {
    *
    * @param timings what the pool has counted; asked once a second at most
    * @param roundTrips what the flight recorder saw; likewise
+   * @param addressKnown whether the pool itself tells where its database is
    */
   Reason look(
       PoolSnapshot seen,
       Supplier<Optional<PoolTimings>> timings,
-      Supplier<Optional<RoundTrips>> roundTrips) {
+      Supplier<Optional<RoundTrips>> roundTrips,
+      boolean addressKnown) {
     long now = seen.capturedNanos();
+    followCount(seen, now);
     if (nothingOpened(seen, now)) {
       return Reason.NOTHING_OPENED;
     }
     if (!counted || now - countedNanos >= COUNTS_EVERY_NANOS) {
       counted = true;
       countedNanos = now;
-      reason = noneCameBack(seen, now, timings, roundTrips) ? Reason.NONE_CAME_BACK : Reason.NONE;
+      reason =
+          noneCameBack(seen, now, timings, roundTrips, addressKnown)
+              ? Reason.NONE_CAME_BACK
+              : Reason.NONE;
     }
     return reason;
   }
@@ -68,7 +82,16 @@ final class Suspicion {
     out = false;
     counted = false;
     cameBack = -1;
+    activeBefore = 0;
     reason = Reason.NONE;
+  }
+
+  private void followCount(PoolSnapshot seen, long now) {
+    int active = seen.active().orElse(0);
+    if (active < activeBefore || activeBefore == 0) {
+      notFallenSinceNanos = now;
+    }
+    activeBefore = active;
   }
 
   private boolean nothingOpened(PoolSnapshot seen, long now) {
@@ -87,17 +110,19 @@ final class Suspicion {
       PoolSnapshot seen,
       long now,
       Supplier<Optional<PoolTimings>> timings,
-      Supplier<Optional<RoundTrips>> roundTrips) {
+      Supplier<Optional<RoundTrips>> roundTrips,
+      boolean addressKnown) {
     if (seen.active().orElse(0) == 0) {
       out = false;
       return false;
     }
     Optional<PoolTimings> counts = timings.get();
     if (counts.isEmpty()) {
+      boolean notFallen = now - notFallenSinceNanos >= NONE_CAME_BACK_NANOS;
       return roundTrips
           .get()
           .map(trips -> trips.quietSeconds().orElse(0) * 1e9 >= NONE_CAME_BACK_NANOS)
-          .orElse(false);
+          .orElse(addressKnown && notFallen);
     }
     long count = counts.get().use().count();
     if (!out || count != cameBack) {

@@ -48,9 +48,10 @@ public final class TargetWatch implements TargetView, AutoCloseable {
   private TargetWatch(Target target, WatchOptions options, SamplingClock clock) {
     this.target = target;
     this.clock = clock;
-    this.threads = options.threads();
+    // Of its own: what several targets share would count for each of them.
+    this.threads = new OwnThreads();
     this.link = new Link(target::connect, clock, () -> ThreadLocalRandom.current().nextDouble());
-    this.sampler = new Sampler(options, link, clock);
+    this.sampler = new Sampler(options.withThreads(threads), link, clock, target.isHere());
   }
 
   /**

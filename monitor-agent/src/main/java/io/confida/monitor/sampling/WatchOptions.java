@@ -1,10 +1,10 @@
 package io.confida.monitor.sampling;
 
+import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.PoolSource;
 import io.confida.monitor.discovery.UserRow;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,7 +19,7 @@ public final class WatchOptions {
   private final List<UserRow> rows;
   private final List<PoolSource> within;
   private final boolean flightRecorder;
-  private final List<String> databases;
+  private final List<DatabaseAddress> databases;
   private final OwnThreads threads;
   private final Consumer<String> notes;
 
@@ -74,20 +74,25 @@ public final class WatchOptions {
     return new WatchOptions(draft);
   }
 
-  /**
-   * With the target's flight recorder, which tells the database's round trips.
-   *
-   * @param peers the databases' {@code host:port} or {@code host}; empty for the busiest peer
-   */
-  public WatchOptions withFlightRecorder(Collection<String> peers) {
+  /** With the target's flight recorder, which tells the database's round trips. */
+  public WatchOptions withFlightRecorder() {
     var draft = new Draft(this);
     draft.flightRecorder = true;
-    draft.databases = List.copyOf(peers);
     return new WatchOptions(draft);
   }
 
-  /** With threads made by this, so that their cost counts together with that of others it made. */
-  public WatchOptions withThreads(OwnThreads maker) {
+  /**
+   * With the databases of pools that do not tell theirs: of one, all such pools' own; of several,
+   * that which the flight recorder shows. The recorder heeds no other peers.
+   */
+  public WatchOptions withDatabases(List<DatabaseAddress> addresses) {
+    var draft = new Draft(this);
+    draft.databases = addresses;
+    return new WatchOptions(draft);
+  }
+
+  /** With knocking threads made by this. */
+  WatchOptions withThreads(OwnThreads maker) {
     var draft = new Draft(this);
     draft.threads = maker;
     return new WatchOptions(draft);
@@ -122,7 +127,7 @@ public final class WatchOptions {
     return flightRecorder;
   }
 
-  List<String> databases() {
+  List<DatabaseAddress> databases() {
     return databases;
   }
 
@@ -147,7 +152,7 @@ public final class WatchOptions {
     private List<UserRow> rows = List.of();
     private List<PoolSource> within = List.of();
     private boolean flightRecorder;
-    private List<String> databases = List.of();
+    private List<DatabaseAddress> databases = List.of();
     private OwnThreads threads = new OwnThreads();
     private Consumer<String> notes = line -> {};
 

@@ -12,9 +12,21 @@ import java.time.Instant;
  * @param tookSeconds how long it took, in seconds
  * @param at when it was asked
  * @param detail one clause for people, such as "connection refused"
+ * @param since when the first was asked of the knocks without answer that this one ends; {@code at}
+ *     where the one before was answered, or there was none
  */
 public record DatabaseKnock(
-    String peer, Answer answer, double tookSeconds, Instant at, String detail) {
+    String peer, Answer answer, double tookSeconds, Instant at, String detail, Instant since) {
+
+  /** The first of its kind. */
+  public DatabaseKnock(String peer, Answer answer, double tookSeconds, Instant at, String detail) {
+    this(peer, answer, tookSeconds, at, detail, at);
+  }
+
+  /** The same as the last of a row that began then. */
+  public DatabaseKnock since(Instant first) {
+    return new DatabaseKnock(peer, answer, tookSeconds, at, detail, first);
+  }
 
   /** What came back. */
   public enum Answer {

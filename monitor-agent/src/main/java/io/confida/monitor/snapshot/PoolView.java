@@ -46,6 +46,9 @@ public interface PoolView {
   /** The database's round trips over about the last ten seconds, where they are recorded. */
   Optional<RoundTrips> roundTrips();
 
-  /** What the database last answered to a knock, where there was one. */
+  /**
+   * What the database last answered to a knock, where there was one. A knock without answer is
+   * forgotten once the pool has shown that the database works, and else repeated within 15 s.
+   */
   Optional<DatabaseKnock> knock();
 }

@@ -20,8 +20,9 @@ public interface TargetView {
   SelfCost cost();
 
   /**
-   * Calls the listener with each sample from now on, on the sampling thread: it must be quick and
-   * must not throw.
+   * Calls the listener with each sample from now on, and with one look between two samples where
+   * the first found a pool newly saturated, on the sampling thread: it must be quick and must not
+   * throw.
    *
    * @return ends it
    */

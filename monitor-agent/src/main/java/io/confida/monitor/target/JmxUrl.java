@@ -47,6 +47,12 @@ public record JmxUrl(
     this(name, address, Optional.empty(), false);
   }
 
+  /** Another machine, or a container whose port is passed on: not known to be here. */
+  @Override
+  public boolean isHere() {
+    return false;
+  }
+
   @Override
   public TargetConnection connect() throws TargetException {
     Map<String, Object> environment = new HashMap<>();

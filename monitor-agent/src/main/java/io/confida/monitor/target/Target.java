@@ -6,6 +6,11 @@ public sealed interface Target permits ThisJvm, LocalProcess, JmxUrl {
   /** The name by which the operator knows it. */
   String name();
 
+  /** Whether it sees the network as we do: a name or a loopback address means the same to it. */
+  default boolean isHere() {
+    return true;
+  }
+
   /**
    * Reaches it, which may take some seconds and never takes for ever.
    *

@@ -94,10 +94,20 @@ class PoolJudgeTest {
             pool().run(2500, 4, 0, 3).knock(Answer.REFUSED, 1),
             "does not answer at db.example:5432 (refused)"),
         arguments(
-            "refused long ago",
+            "refused a while ago, and nothing disproved it",
+            Kind.DATABASE_DOWN,
+            pool().run(2500, 4, 0, 3).knock(Answer.REFUSED, 14),
+            "does not answer"),
+        arguments(
+            "refused so long ago that nobody knocks any more",
             Kind.DATABASE_SLOW,
-            pool().run(2500, 4, 0, 3).knock(Answer.REFUSED, 11),
+            pool().run(2500, 4, 0, 3).knock(Answer.REFUSED, 41),
             "opens no connection"),
+        arguments(
+            "nobody wants a connection, refused again",
+            Kind.DATABASE_DOWN,
+            pool().run(60_000, 0, 0).knock(Answer.REFUSED, 1, 45),
+            "does not answer"),
         arguments(
             "a knock alone is no outage",
             Kind.HEALTHY,
@@ -152,6 +162,16 @@ class PoolJudgeTest {
             "a long statement and nobody waits",
             Kind.HEALTHY,
             pool().run(60_000, 1, 0).holders(stuck(60)),
+            "work that lasts, a leak, or a database that is silent; see the holders"),
+        arguments(
+            "out for long, the database answers",
+            Kind.HEALTHY,
+            pool().of("DBCP2").run(12_000, 1, 0).knock(Answer.ANSWERED, 1),
+            "has not fallen for 11.9 s: the database answers, so"),
+        arguments(
+            "out, not for long",
+            Kind.HEALTHY,
+            pool().of("DBCP2").run(9_000, 1, 0),
             "nothing needs doing"),
         arguments(
             "not all stuck",

@@ -47,12 +47,15 @@ class InjectIT {
                       .contains("db_client_connection_wait_time_seconds_bucket"));
       // Who borrowed before the pool was found is not known.
       target.tell("leak hidden");
+      target.tell("leak hidden");
 
       await()
           .untilAsserted(
               () ->
                   assertThat(Get.body(url + "pools/hidden/holders?seconds=0.1"))
-                      .contains("forgetsToClose"));
+                      .as("equal stacks are one group")
+                      .containsOnlyOnce("\"borrowed_at\"")
+                      .contains("\"count\":2", "forgetsToClose"));
 
       assertThat(agent.interrupt().code()).isEqualTo(130);
       assertNobodyListens(url);

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.confida.monitor.FakeBean;
 import io.confida.monitor.TestDatabase;
+import io.confida.monitor.discovery.DatabaseAddress.Protocol;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.management.MBeanServer;
@@ -306,6 +308,12 @@ class RealPoolsTest {
       PoolFigures full = found.read();
       assertThat(full.active()).hasValue(MAX);
       assertThat(full.max()).hasValue(MAX);
+      assertThat(found.database())
+          .as("the beans of HikariCP and UCP have no URL")
+          .isEqualTo(
+              library.equals("HikariCP") || library.equals("UCP")
+                  ? Optional.empty()
+                  : Optional.of(address()));
       assertThat(full.idle().isPresent()).isEqualTo(told.idle());
       assertThat(full.idle().orElse(0)).isZero();
       assertThat(full.total().isPresent()).isEqualTo(told.total());
@@ -339,6 +347,10 @@ class RealPoolsTest {
         }
       }
     }
+  }
+
+  private static DatabaseAddress address() {
+    return new DatabaseAddress(Protocol.POSTGRESQL, List.of("127.0.0.1:" + database.port()));
   }
 
   private WatchedPool find(String name) throws Exception {

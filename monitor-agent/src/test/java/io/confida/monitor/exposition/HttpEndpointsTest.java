@@ -8,6 +8,7 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import io.confida.monitor.analysis.PoolVerdict;
 import io.confida.monitor.exposition.http.HttpOptions;
 import io.confida.monitor.exposition.http.RawClient;
 import io.confida.monitor.snapshot.DatabaseKnock;
@@ -45,7 +46,7 @@ class HttpEndpointsTest {
   private final FakePool orders = new FakePool("orders");
   private final FakeTarget shop = new FakeTarget("shop", orders);
   private final List<TargetView> targets = new CopyOnWriteArrayList<>(List.of(shop));
-  private final Map<String, Finding.Verdict> verdicts = new ConcurrentHashMap<>();
+  private final Map<String, PoolVerdict.Kind> verdicts = new ConcurrentHashMap<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private HttpEndpoints endpoints;
 
@@ -59,7 +60,7 @@ class HttpEndpointsTest {
                 () -> targets,
                 (target, pool) ->
                     new Finding(
-                        verdicts.getOrDefault(pool.name(), Finding.Verdict.HEALTHY),
+                        verdicts.getOrDefault(pool.name(), PoolVerdict.Kind.HEALTHY),
                         "All <is> well.",
                         List.of("7 of 10 out")),
                 Optional.of((of, length, format) -> format + " " + length + " " + of.size())),
@@ -109,10 +110,10 @@ class HttpEndpointsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Finding.Verdict.class)
-  void onlyADatabaseThatIsDownIsNotReady(Finding.Verdict verdict) throws Exception {
+  @EnumSource(PoolVerdict.Kind.class)
+  void onlyADatabaseThatIsDownIsNotReady(PoolVerdict.Kind verdict) throws Exception {
     verdicts.put("orders", verdict);
-    boolean down = verdict == Finding.Verdict.DATABASE_DOWN;
+    boolean down = verdict == PoolVerdict.Kind.DATABASE_DOWN;
 
     JsonObject ready = json("/ready", down ? 503 : 200);
     assertThat(ready.getBoolean("ready")).isEqualTo(!down);
@@ -120,7 +121,7 @@ class HttpEndpointsTest {
     assertThat(health.getString("status"))
         .isEqualTo(ready.getString("database"))
         .isEqualTo(
-            down ? "unhealthy" : verdict == Finding.Verdict.HEALTHY ? "healthy" : "degraded");
+            down ? "unhealthy" : verdict == PoolVerdict.Kind.HEALTHY ? "healthy" : "degraded");
     JsonObject pool = first(health, "pools");
     assertThat(pool.getString("verdict"))
         .isEqualTo(verdict.name().toLowerCase(java.util.Locale.ROOT));
@@ -211,7 +212,7 @@ class HttpEndpointsTest {
     JsonObject health = json("/monitoring/database", 200).getObject("health_status");
     assertThat(health.getObject("connectivity").getDouble("response_time_ms")).isEqualTo(4.2);
 
-    verdicts.put("orders", Finding.Verdict.DATABASE_DOWN);
+    verdicts.put("orders", PoolVerdict.Kind.DATABASE_DOWN);
     health = json("/monitoring/database", 200).getObject("health_status");
     assertThat(health.getObject("connectivity"))
         .isEqualTo(JsonParser.object().from("{\"connected\":false}"));

@@ -2,6 +2,7 @@ package io.confida.monitor.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confida.monitor.analysis.PoolVerdict;
 import io.confida.monitor.exposition.Metrics.Form;
 import io.confida.monitor.snapshot.TargetState;
 import io.confida.monitor.snapshot.TargetView;
@@ -27,7 +28,7 @@ class MetricsTest {
         new EndpointOptions("1", several, compat, Duration.ofMinutes(1), Duration.ZERO),
         new Watched(
             () -> Arrays.asList(targets),
-            (target, pool) -> new Finding(Finding.Verdict.SATURATED, "Full.", List.of()),
+            (target, pool) -> new Finding(PoolVerdict.Kind.SATURATED, "Full.", List.of()),
             Optional.empty()),
         () -> OptionalDouble.of(0.25));
   }

@@ -53,6 +53,16 @@ class InjectionTest {
         ScenarioJvm.pool("7.1.0").toString());
   }
 
+  @Test
+  void watchesARelocatedHikari() throws Exception {
+    ScenarioJvm.run(
+        Jdks.running(),
+        List.of(),
+        RelocatedScenario.class,
+        database.jdbcUrl(),
+        ScenarioJvm.pool("7.1.0").toString());
+  }
+
   @ParameterizedTest
   @CsvSource({"17", "25"})
   void watchesAgroal(int java) throws Exception {

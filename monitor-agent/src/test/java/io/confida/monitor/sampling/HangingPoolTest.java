@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,8 @@ class HangingPoolTest {
   void knocksWhenThreadsWaitThoughThereIsRoom() throws Exception {
     try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       String peer = "127.0.0.1:" + silent.getLocalPort();
+      // Full again and again: its connections come back.
+      var reads = new AtomicInteger();
       pools.add(
           new FakePool("stuck", "1")
               .at(new DatabaseAddress(Protocol.POSTGRESQL, List.of(peer)))
@@ -108,7 +111,7 @@ class HangingPoolTest {
       pools.add(
           new FakePool("full", "2")
               .at(new DatabaseAddress(Protocol.POSTGRESQL, List.of(peer)))
-              .reading(() -> FakePool.figures(10, 7)));
+              .reading(() -> FakePool.figures(10 - reads.incrementAndGet() % 2, 7)));
       await().until(() -> watch.pool("stuck").flatMap(PoolView::knock).isPresent());
       DatabaseKnock knock = watch.pool("stuck").flatMap(PoolView::knock).orElseThrow();
       assertThat(knock.answer()).isEqualTo(Answer.SILENT);

@@ -41,7 +41,8 @@ class SamplerTest {
               .withSource(() -> List.copyOf(within))
               .withNotes(notes::add),
           new Link(target, clock, () -> 0.5),
-          clock);
+          clock,
+          true);
   private final Turn turn = new Turn();
 
   @Test
@@ -309,13 +310,48 @@ class SamplerTest {
     assertThat(record("a").latest()).isEmpty();
   }
 
+  @Test
+  void exhaustionIsLookedAtTwiceWithinATenthAndAHalfOfASecond() throws Exception {
+    FakeBean bean = FakeBean.pool(3, 7, 10, 0);
+    register("a", bean);
+    turn(3);
+    List<Duration> full = new ArrayList<>();
+    long begin = clock.nanos();
+    sampler.listen(
+        seen -> {
+          if (seen.saturated().orElse(false)) {
+            full.add(Duration.ofNanos(seen.capturedNanos() - begin));
+          }
+        });
+    sampler.tick(turn);
+    clock.advance(Duration.ofNanos(1));
+    bean.with("ActiveConnections", 10).with("IdleConnections", 0);
+    clock.advance(Duration.ofMillis(100).minusNanos(1));
+
+    turn(3);
+
+    assertThat(full)
+        .as("the worst case: exhausted just after a sample; later no more looks than usual")
+        .containsExactly(
+            Duration.ofMillis(100),
+            Duration.ofMillis(150),
+            Duration.ofMillis(200),
+            Duration.ofMillis(300));
+    assertThat(window("a").samples()).isEqualTo(new PoolWindow.Samples(7, 0, 0));
+  }
+
   private static Object broken() {
     throw new IllegalStateException("broken on purpose");
   }
 
   private void turn(int ticks) throws Turn.OverException {
     for (int i = 0; i < ticks; i++) {
-      clock.advance(Duration.ofNanos(sampler.tick(turn)));
+      Duration wait = Duration.ofNanos(sampler.tick(turn));
+      clock.advance(wait);
+      if (wait.equals(INTERVAL.dividedBy(2))) {
+        // A pool has turned saturated and is looked at between two samples.
+        clock.advance(Duration.ofNanos(sampler.tick(turn)));
+      }
     }
   }
 

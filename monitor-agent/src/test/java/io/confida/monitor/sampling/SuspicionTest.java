@@ -18,6 +18,7 @@ class SuspicionTest {
   private final Suspicion suspicion = new Suspicion();
   private Optional<PoolTimings> timings = Optional.empty();
   private Optional<RoundTrips> trips = Optional.empty();
+  private boolean addressKnown;
 
   @Test
   void aFullPoolIsNoReason() {
@@ -72,6 +73,20 @@ class SuspicionTest {
     assertThat(look(2_000, 0, 10, 0)).as("nothing is out").isEqualTo(Reason.NONE);
   }
 
+  @Test
+  void withoutEitherACountThatDoesNotFallIsWhereTheAddressIsKnown() {
+    for (int at = 0; at <= 4_000; at += 100) {
+      assertThat(look(at, 10, 10, 3)).as("nobody could knock").isEqualTo(Reason.NONE);
+    }
+    addressKnown = true;
+    assertThat(look(5_000, 10, 10, 3)).isEqualTo(Reason.NONE_CAME_BACK);
+    assertThat(look(5_900, 9, 10, 0)).as("asked once a second").isEqualTo(Reason.NONE_CAME_BACK);
+    assertThat(look(6_000, 9, 10, 0)).isEqualTo(Reason.NONE);
+    assertThat(look(8_000, 10, 10, 0)).isEqualTo(Reason.NONE);
+    assertThat(look(9_000, 10, 10, 0)).isEqualTo(Reason.NONE_CAME_BACK);
+    assertThat(look(10_000, 0, 10, 0)).as("all are back").isEqualTo(Reason.NONE);
+  }
+
   private void returned(long count) {
     var none = new Distribution(new double[0], new long[] {0}, 0, 0);
     var use = new Distribution(new double[0], new long[] {count}, 1, 1);
@@ -96,6 +111,7 @@ class SuspicionTest {
             Instant.EPOCH,
             atMillis * 1_000_000L),
         () -> timings,
-        () -> trips);
+        () -> trips,
+        addressKnown);
   }
 }

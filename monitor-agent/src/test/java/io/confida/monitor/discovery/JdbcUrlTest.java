@@ -1,8 +1,7 @@
-package io.confida.monitor.inject;
+package io.confida.monitor.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.DatabaseAddress.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

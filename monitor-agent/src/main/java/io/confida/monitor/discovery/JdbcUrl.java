@@ -1,6 +1,5 @@
-package io.confida.monitor.inject;
+package io.confida.monitor.discovery;
 
-import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.DatabaseAddress.Protocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  * Reads where a JDBC URL leads, and nothing else of it: what may be a user, a password or a
  * parameter is left behind.
  */
-final class JdbcUrl {
+public final class JdbcUrl {
   private static final Map<String, Integer> PORTS =
       Map.of(
           "postgresql",
@@ -47,7 +46,7 @@ final class JdbcUrl {
   private JdbcUrl() {}
 
   /** Empty for a database in this JVM or in a file, and for a URL that is not understood. */
-  static Optional<DatabaseAddress> address(String url) {
+  public static Optional<DatabaseAddress> address(String url) {
     String lower = url.toLowerCase(Locale.ROOT);
     if (!lower.startsWith("jdbc:")) {
       return Optional.empty();
@@ -79,7 +78,7 @@ final class JdbcUrl {
     return address(protocol(kind), hosts);
   }
 
-  static Optional<DatabaseAddress> address(Protocol protocol, List<String> hosts) {
+  private static Optional<DatabaseAddress> address(Protocol protocol, List<String> hosts) {
     return hosts.isEmpty() ? Optional.empty() : Optional.of(new DatabaseAddress(protocol, hosts));
   }
 
@@ -128,7 +127,7 @@ final class JdbcUrl {
     }
   }
 
-  static Protocol protocol(String kind) {
+  private static Protocol protocol(String kind) {
     return switch (kind) {
       case "postgresql", "pgsql" -> Protocol.POSTGRESQL;
       case "mysql", "mariadb" -> Protocol.MYSQL;
