@@ -91,6 +91,37 @@ class LocalProcessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void takesNoJmxClientForADatabase(int version) throws Exception {
+    try (var app = target(version);
+        var connection = new LocalProcess("app", app.pid()).connect();
+        var recorder = FlightRecorder.start(server(connection), List.of())) {
+      String peer = "127.0.0.1:" + database.port();
+      // Each is a read of the target's, from us, and there is no other yet.
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  connection.check();
+                }
+                return recorder.roundTrips().isEmpty();
+              });
+      app.tell("work orders 1 100");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  recorder
+                      .roundTrips(List.of(peer))
+                      .filter(t -> t.times().count() > 5)
+                      .isPresent());
+      assertThat(recorder.roundTrips()).map(RoundTrips::peer).contains(peer);
+    }
+  }
+
   @Test
   void saysThatThereIsNoSuchProcess() throws Exception {
     long pid;
