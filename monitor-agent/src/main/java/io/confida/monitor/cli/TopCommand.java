@@ -86,7 +86,7 @@ final class TopCommand extends Command {
 
   private static boolean haveFigures(List<TopRow> rows) {
     return !rows.isEmpty()
-        && rows.stream().allMatch(row -> row.active().isPresent() || row.waiting().isPresent());
+        && rows.stream().allMatch(row -> row.active().isPresent() && !row.verdict().equals("-"));
   }
 
   private ExitCode show(Found found, TopSource source, Values own, CtrlC end) {

@@ -10,8 +10,12 @@ import io.confida.monitor.TargetProcess;
 import io.confida.monitor.TestDatabase;
 import io.confida.monitor.snapshot.RoundTrips;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -152,6 +156,25 @@ class LocalProcessTest {
     }
     assertThatThrownBy(() -> new LocalProcess("app", ProcessHandle.current().pid()).connect())
         .hasMessageContaining("is this very monitor");
+  }
+
+  /** Its number may be that of a JVM which was killed, whose socket is there still. */
+  @Test
+  void saysThatAProcessIsNoJvmThoughOneOfItsNumberWas() throws Exception {
+    Process sleep = new ProcessBuilder("sleep", "60").start();
+    Path socket = Path.of("/tmp", ".java_pid" + sleep.pid());
+    try {
+      Files.deleteIfExists(socket);
+      try (var left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        left.bind(UnixDomainSocketAddress.of(socket));
+      }
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      assertThatThrownBy(() -> new LocalProcess("app", sleep.pid()).connect())
+          .hasMessageContaining("lets nobody attach: it is no JVM");
+    } finally {
+      Files.deleteIfExists(socket);
+      sleep.destroyForcibly();
+    }
   }
 
   @Test
