@@ -19,11 +19,17 @@ import java.util.function.IntSupplier;
  * knows it as an {@link AutoCloseable} that tells its port.
  */
 public final class AgentRuntime implements AutoCloseable, IntSupplier {
+  private final AgentSettings.Listen listen;
   private final HttpEndpoints endpoints;
   private final MonitoredTarget target;
   private final Injection injection;
 
-  private AgentRuntime(HttpEndpoints endpoints, MonitoredTarget target, Injection injection) {
+  private AgentRuntime(
+      AgentSettings.Listen listen,
+      HttpEndpoints endpoints,
+      MonitoredTarget target,
+      Injection injection) {
+    this.listen = listen;
     this.endpoints = endpoints;
     this.target = target;
     this.injection = injection;
@@ -57,7 +63,7 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
       if (fromTheStart) {
         say("serves at " + Assembly.url(settings.listen(), endpoints.port()));
       }
-      return new AgentRuntime(endpoints, target, injection);
+      return new AgentRuntime(settings.listen(), endpoints, target, injection);
     } catch (IOException | RuntimeException cannotListen) {
       target.close();
       injection.close();
@@ -77,6 +83,12 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
   @Override
   public int getAsInt() {
     return endpoints.port();
+  }
+
+  /** Where it answers, for whoever finds it there and was not who started it. */
+  @Override
+  public String toString() {
+    return Assembly.url(listen, endpoints.port());
   }
 
   @Override

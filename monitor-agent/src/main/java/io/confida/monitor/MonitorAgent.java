@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   <dt>{@code jar=FILE}
  *   <dd>where the agent is read from; by default the file of this class
  *   <dt>{@code port-file=FILE}
- *   <dd>is written when all is done: the port in digits; {@code already } and the port, when it was
- *       there before; {@code failed: } and why; after a detach {@code detached} or {@code none}
+ *   <dd>is written when all is done: the port in digits; {@code already }, the port, a blank and
+ *       the URL, when it was there before; {@code failed: } and why; after a detach {@code
+ *       detached} or {@code none}
  *   <dt>{@code detach}
  *   <dd>takes out what is there, and waits until it is
  * </dl>
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MonitorAgent {
   private static final String RUNTIME = "io.confida.monitor.AgentRuntime";
+  private static final String NOT_THERE = "none";
   private static final String STARTER = "confida-monitor-start";
 
   /** An application that takes longer to begin has a launcher that we know nothing of. */
@@ -113,9 +115,14 @@ public final class MonitorAgent {
     try {
       if (arguments.containsKey("detach")) {
         answer = detach();
+        if (answer.equals(NOT_THERE) && !arguments.containsKey("port-file")) {
+          say(
+              "there is no agent in this JVM to take out"
+                  + (fromTheStart ? ": detach is for one that runs, leave it out here" : ""));
+        }
       } else if (running != null) {
         int port = port(running.runtime);
-        answer = "already " + port;
+        answer = "already " + port + " " + running.runtime;
         say("it runs in this JVM already, on port " + port + ": detach it to start it anew");
       } else {
         running = attach(text == null ? "" : text, arguments, fromTheStart, instrumentation);
@@ -165,7 +172,7 @@ public final class MonitorAgent {
   private static String detach() throws Exception {
     Running there = running;
     if (there == null) {
-      return "none";
+      return NOT_THERE;
     }
     running = null;
     try {

@@ -74,7 +74,8 @@ class MonitorAgentTest {
     try (TargetProcess target = TargetProcess.with(database.jdbcUrl()).start()) {
       var agent = new Attached(jar, target.pid());
       String port = agent.load("port=0");
-      assertThat(agent.load("port=0")).isEqualTo("already " + port);
+      assertThat(agent.load("port=1,bind=localhost"))
+          .isEqualTo("already " + port + " http://127.0.0.1:" + port + "/");
       assertThat(target.errors())
           .contains("confida-monitor: it runs in this JVM already, on port " + port);
       assertThat(agent.load("detach")).isEqualTo("detached");
@@ -124,6 +125,22 @@ class MonitorAgentTest {
     assertThat(MonitorAgent.parse("config=C:\\\\a\\,b.yaml,compat, port=0"))
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("config", "C:\\a,b.yaml", "compat", "true", "port", "0"));
+  }
+
+  @Test
+  void detachAtTheStartOfAJvmIsToldThatThereIsNothing() throws Exception {
+    try (TargetProcess target =
+        TargetProcess.with(database.jdbcUrl())
+            .jvm("-javaagent:" + jar + "=detach")
+            .pool("hidden:orders:2")
+            .start()) {
+      await().until(() -> target.errors().contains("confida-monitor"));
+      assertThat(target.errors().lines().filter(line -> line.startsWith("confida-monitor: ")))
+          .singleElement()
+          .asString()
+          .startsWith("confida-monitor: there is no agent in this JVM to take out: detach is for");
+      target.tell("borrow orders 1");
+    }
   }
 
   @Test

@@ -113,6 +113,10 @@ final class ServerProcess implements AutoCloseable {
         "");
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   private int port() {
     Matcher listens = LISTENS.matcher(text());
     return listens.find() ? Integer.parseInt(listens.group(1)) : 0;

@@ -34,6 +34,9 @@ import java.util.function.Supplier;
 
 /** What the settings come to, in the words of each stage. */
 public final class Assembly {
+  /** What an operator writes for all addresses of a machine. */
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "0", "::", "0:0:0:0:0:0:0:0");
+
   private Assembly() {}
 
   /**
@@ -139,9 +142,11 @@ public final class Assembly {
         notes);
   }
 
-  /** Where a client finds the endpoints. */
+  /** Where a client on this machine finds the endpoints: "all addresses" is none to call. */
   public static String url(AgentSettings.Listen listen, int port) {
-    String host = listen.bind().contains(":") ? "[" + listen.bind() + "]" : listen.bind();
+    String bind = listen.bind();
+    String host =
+        EVERYWHERE.contains(bind) ? "localhost" : bind.contains(":") ? "[" + bind + "]" : bind;
     return (listen.certificate().isPresent() ? "https://" : "http://") + host + ":" + port + "/";
   }
 

@@ -12,15 +12,23 @@ import java.util.Objects;
 final class AgentHttp {
   private static final int PATIENCE_MILLIS = 10_000;
 
-  private final int port;
+  private final URI base;
 
-  AgentHttp(int port) {
-    this.port = port;
+  /** Asks at this address, which ends with a slash. */
+  AgentHttp(URI base) {
+    this.base = base;
   }
 
   /** The body of a good answer; anything else ends the command. */
   String get(String pathAndQuery) {
-    URI uri = URI.create("http://127.0.0.1:" + port + pathAndQuery);
+    URI uri = base.resolve(pathAndQuery);
+    if (!"http".equals(uri.getScheme())) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          "the agent that is there already answers over TLS: ask it directly at "
+              + uri
+              + ", or take it out first (attach --detach)");
+    }
     try {
       var connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
       connection.setConnectTimeout(PATIENCE_MILLIS);
@@ -36,7 +44,9 @@ final class AgentHttp {
           "the agent answers "
               + status
               + (status == HttpURLConnection.HTTP_UNAUTHORIZED
-                  ? ": it was started with a token, ask it directly at " + uri
+                  ? ": it was started with a token, ask it directly at "
+                      + uri
+                      + ", or take it out first (attach --detach)"
                   : " to " + pathAndQuery));
     } catch (IOException e) {
       throw new CommandException(

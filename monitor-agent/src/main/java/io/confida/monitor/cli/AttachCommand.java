@@ -10,7 +10,6 @@ import io.confida.monitor.exposition.HttpEndpoints;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** {@code attach}: endpoints on one JVM. */
@@ -33,7 +32,8 @@ final class AttachCommand extends Command {
         "Without --inject nothing is loaded into the JVM: its pools' MBeans are read over its own"
             + " local management connector, and this process serves. With --inject the agent is loaded"
             + " into the JVM, which then serves itself: it sees pools without MBeans too, how long"
-            + " borrowers wait, and who holds the connections. Ctrl-C takes it out again.");
+            + " borrowers wait, and who holds the connections. Ctrl-C takes it out again. One that"
+            + " is there already stays, with the settings and the port that it has.");
     argument(
         "TARGET",
         "The JVM: its process id, a part of its main class or jar (or a regular expression), or"
@@ -76,12 +76,10 @@ final class AttachCommand extends Command {
 
   private ExitCode inject(Found found, Setup setup) {
     long pid = found.requirePid(INJECT);
-    AgentSettings.Listen listen = setup.settings().listen();
     try (CtrlC end = CtrlC.watch()) {
-      InjectedAgent agent = InjectedAgent.load(pid, setup, Map.of());
-      console().answer(Assembly.url(listen, agent.port()));
+      InjectedAgent agent = InjectedAgent.load(found, pid, setup, console());
+      console().answer(agent.url().toString());
       if (!agent.loadedByUs()) {
-        console().say("the agent was in " + found.words() + " already, and stays");
         return ExitCode.OK;
       }
       if (has(STAY)) {

@@ -1,12 +1,15 @@
 package io.confida.monitor.cli;
 
+import io.confida.monitor.assembly.Assembly;
 import io.confida.monitor.config.AgentArguments;
+import io.confida.monitor.config.AgentSettings;
 import io.confida.monitor.config.Key;
 import io.confida.monitor.config.Keys;
 import io.confida.monitor.config.Values;
 import io.confida.monitor.target.AgentLoader;
 import io.confida.monitor.target.TargetException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,20 +22,22 @@ import java.util.Optional;
  * The agent in another JVM, loaded by us.
  *
  * @param pid of that JVM
- * @param port where it answers
+ * @param url where it answers; ends with a slash
  * @param loadedByUs whether it was not there before
  */
-record InjectedAgent(long pid, int port, boolean loadedByUs) implements AutoCloseable {
+record InjectedAgent(long pid, URI url, boolean loadedByUs) implements AutoCloseable {
   private static final String RUNS_ALREADY = "already ";
   private static final String FAILED = "failed: ";
 
   /**
    * Loads it, and waits until it answers.
    *
+   * @param listen where it is to answer, if it is not there yet
    * @param overriding arguments that win over the command's
    * @throws CommandException when it does not start; its reason is the agent's own
    */
-  static InjectedAgent load(long pid, Setup setup, Map<String, String> overriding) {
+  private static InjectedAgent load(
+      long pid, Setup setup, AgentSettings.Listen listen, Map<String, String> overriding) {
     String answer =
         tell(
             pid,
@@ -45,14 +50,35 @@ record InjectedAgent(long pid, int port, boolean loadedByUs) implements AutoClos
       throw new CommandException(ExitCode.LISTEN, answer.substring(FAILED.length()));
     }
     boolean already = answer.startsWith(RUNS_ALREADY);
-    return new InjectedAgent(
-        pid,
-        Integer.parseInt(already ? answer.substring(RUNS_ALREADY.length()) : answer),
-        !already);
+    // Whoever started the one that is there said where it answers, and its own word counts.
+    String url =
+        already ? answer.replaceFirst(".* ", "") : Assembly.url(listen, Integer.parseInt(answer));
+    return new InjectedAgent(pid, URI.create(url), !already);
   }
 
-  /** Arguments of an agent that is asked by us alone, and by nobody else for long. */
-  static Map<String, String> quiet(Duration history) {
+  /** Loads the one that the command's settings describe. */
+  static InjectedAgent load(Found found, long pid, Setup setup, Console console) {
+    return load(pid, setup, setup.settings().listen(), Map.of()).sayingWhether(found, console);
+  }
+
+  /** Loads one that is asked by us alone, and by nobody else for long. */
+  static InjectedAgent loadQuiet(
+      Found found, long pid, Setup setup, Duration history, Console console) {
+    AgentSettings.Listen listen = AgentSettings.defaults().listen();
+    return load(pid, setup, listen, quiet(history)).sayingWhether(found, console);
+  }
+
+  private InjectedAgent sayingWhether(Found found, Console console) {
+    if (!loadedByUs) {
+      console.say(
+          "the agent was in "
+              + found.words()
+              + " already and stays, with its own settings: attach --detach first to change them");
+    }
+    return this;
+  }
+
+  private static Map<String, String> quiet(Duration history) {
     Map<String, String> arguments = new LinkedHashMap<>();
     arguments.put(Keys.PORT.name(), "0");
     arguments.put(Keys.BIND.name(), "127.0.0.1");

@@ -35,6 +35,11 @@ record JvmPools(LocalJvm jvm, List<Pool> pools, Optional<String> problem) {
    */
   record Pool(String name, String library, Optional<PoolFigures> figures) {}
 
+  /** None of them looked into. */
+  static List<JvmPools> unseen(List<LocalJvm> jvms) {
+    return jvms.stream().map(jvm -> new JvmPools(jvm, List.of(), Optional.empty())).toList();
+  }
+
   /** Looks into all of them at once: none waits for another. */
   static List<JvmPools> look(List<LocalJvm> jvms) {
     Map<LocalJvm, FutureTask<List<Pool>>> looks = new LinkedHashMap<>();

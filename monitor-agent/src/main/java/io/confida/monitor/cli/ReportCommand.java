@@ -113,8 +113,8 @@ final class ReportCommand extends Command {
     String seconds = Long.toString(Math.max(1, length.toSeconds()));
     Duration kept = setup.settings().keeping(length).sampling().history();
     try (CtrlC end = CtrlC.watch();
-        InjectedAgent agent = InjectedAgent.load(pid, setup, InjectedAgent.quiet(kept))) {
-      AgentHttp http = new AgentHttp(agent.port());
+        InjectedAgent agent = InjectedAgent.loadQuiet(found, pid, setup, kept, console())) {
+      AgentHttp http = new AgentHttp(agent.url());
       begun(found, "from within", length);
       boolean early = pass(length, end, () -> {});
       String query = "/report?seconds=" + seconds + "&format=";

@@ -20,6 +20,9 @@ final class ServeCommand extends Command {
         "Watches all the targets that a file lists (process ids, patterns, JMX URLs), and serves"
             + " what it sees of each under its name, until Ctrl-C.",
         "",
+        "Several JVMs may fit one pattern: they go by name, name-2, name-3…, and each keeps its name"
+            + " and its history while it runs.",
+        "",
         "A target that is not there is waited for, one that is lost is connected to again, after"
             + " pauses that grow to half a minute; none delays another. The file is read again when it"
             + " changes: targets that stay keep their history. A new file with a fault is refused in"

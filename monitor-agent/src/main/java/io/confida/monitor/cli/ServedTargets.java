@@ -12,22 +12,27 @@ import io.confida.monitor.target.LocalJvms;
 import io.confida.monitor.target.Target;
 import io.confida.monitor.target.TargetException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The targets that {@code serve} watches: those of the file, each pattern standing for whatever
- * JVMs match it at the moment. One thread changes them; any thread may ask.
+ * JVMs match it at the moment. A JVM keeps its name for its life: the first that matches goes by
+ * the pattern's name, others beside it by {@code name-2}, {@code name-3}…, and a later one takes
+ * the first that is free, so that a metric's labels stay few however often a JVM is started anew.
+ * One thread changes them; any thread may ask.
  */
 final class ServedTargets implements AutoCloseable {
   private final Console console;
 
-  /** What is watched, by the name it goes by. */
-  private final Map<String, Served> served = new LinkedHashMap<>();
+  /** What is watched; no two go by one name. */
+  private final List<Served> served = new ArrayList<>();
 
   private volatile List<MonitoredTarget> now = List.of();
   private @Nullable AgentSettings settings;
@@ -38,7 +43,11 @@ final class ServedTargets implements AutoCloseable {
    * @param spec what it was made of
    * @param pid which process it is; 0 for none
    */
-  private record Served(TargetSpec spec, long pid, MonitoredTarget target) {}
+  private record Served(TargetSpec spec, long pid, MonitoredTarget target) {
+    String name() {
+      return target.view().name();
+    }
+  }
 
   ServedTargets(Console console) {
     this.console = console;
@@ -95,88 +104,103 @@ final class ServedTargets implements AutoCloseable {
 
   private void reconcile(AgentSettings current, WatchOptions options) {
     JudgeSettings judging = Assembly.judging(current);
-    Map<String, Served> wanted = new LinkedHashMap<>();
+    Round round = new Round(current.targets());
     for (TargetSpec spec : current.targets()) {
       if (spec instanceof TargetSpec.Url url) {
-        keepOr(wanted, spec.name(), spec, 0, () -> start(Assembly.target(url), options, judging));
+        round.keepOr(spec, 0, () -> start(Assembly.target(url), options, judging));
       } else if (spec instanceof TargetSpec.Pid process) {
         long pid = process.pid();
-        keepOr(
-            wanted,
-            spec.name(),
-            spec,
-            pid,
-            () -> start(Assembly.target(spec.name(), pid), options, judging));
+        round.keepOr(spec, pid, () -> start(Assembly.target(spec.name(), pid), options, judging));
       } else if (spec instanceof TargetSpec.Match match) {
-        matching(wanted, match, options, judging);
+        matching(round, match, options, judging);
       }
     }
-    served.forEach(
-        (name, gone) -> {
-          if (!gone.equals(wanted.get(name))) {
-            gone.target().close();
-          }
-        });
+    List<Served> before = List.copyOf(served);
     served.clear();
-    served.putAll(wanted);
-    now = served.values().stream().map(Served::target).toList();
+    served.addAll(round.wanted);
+    now = served.stream().map(Served::target).toList();
+    before.stream().filter(gone -> !served.contains(gone)).forEach(gone -> gone.target().close());
   }
 
   private void matching(
-      Map<String, Served> wanted,
-      TargetSpec.Match match,
-      WatchOptions options,
-      JudgeSettings judging) {
+      Round round, TargetSpec.Match match, WatchOptions options, JudgeSettings judging) {
     List<LocalJvm> jvms;
+    String absence = "no JVM of this user fits '" + match.pattern() + "' yet";
     try {
       jvms = LocalJvms.matching(match.pattern());
     } catch (TargetException cannotTell) {
-      String reason = String.valueOf(cannotTell.getMessage());
-      keepOr(wanted, match.name(), match, 0, () -> MonitoredTarget.absent(match.name(), reason));
-      return;
+      jvms = List.of();
+      absence = String.valueOf(cannotTell.getMessage());
     }
     if (jvms.isEmpty()) {
-      keepOr(
-          wanted,
-          match.name(),
-          match,
-          0,
-          () ->
-              MonitoredTarget.absent(
-                  match.name(), "no JVM of this user fits '" + match.pattern() + "' yet"));
+      String reason = absence;
+      round.keepOr(match, 0, () -> MonitoredTarget.absent(match.name(), reason));
+      return;
     }
+    // Those that have a name keep it, and only then may others have what is left.
+    List<LocalJvm> fresh = new ArrayList<>();
     for (LocalJvm jvm : jvms) {
-      // The name of one that stands alone stays the same when its process is another.
-      String name = jvms.size() == 1 ? match.name() : match.name() + " " + jvm.pid();
-      keepOr(
-          wanted,
-          name,
-          match,
-          jvm.pid(),
-          () -> {
-            console.say(name + " is process " + jvm.pid());
-            return start(Assembly.target(name, jvm.pid()), options, judging);
-          });
+      if (!round.keeps(match, jvm.pid())) {
+        fresh.add(jvm);
+      }
     }
+    for (LocalJvm jvm : fresh) {
+      String name = round.freeName(match.name());
+      console.say(name + " is process " + jvm.pid());
+      MonitoredTarget target = start(Assembly.target(name, jvm.pid()), options, judging);
+      round.wanted.add(new Served(match, jvm.pid(), target));
+    }
+  }
+
+  /** What is to be watched from now on, as far as it is known. */
+  private final class Round {
+    private final List<Served> wanted = new ArrayList<>();
+    private final Set<String> inTheFile;
+
+    Round(List<TargetSpec> specs) {
+      inTheFile = specs.stream().map(TargetSpec::name).collect(Collectors.toSet());
+    }
+
+    /** Whether this is watched already, and then goes on. */
+    boolean keeps(TargetSpec spec, long pid) {
+      Optional<Served> there =
+          served.stream()
+              .filter(one -> one.spec().equals(spec) && one.pid() == pid)
+              .filter(one -> one.name().equals(spec.name()) || !inTheFile.contains(one.name()))
+              .findFirst();
+      there.ifPresent(wanted::add);
+      return there.isPresent();
+    }
+
+    void keepOr(TargetSpec spec, long pid, Supplier<MonitoredTarget> make) {
+      if (!keeps(spec, pid)) {
+        wanted.add(new Served(spec, pid, make.get()));
+      }
+    }
+
+    String freeName(String name) {
+      Set<String> taken = new HashSet<>(inTheFile);
+      taken.remove(name);
+      wanted.forEach(one -> taken.add(one.name()));
+      return ServedTargets.freeName(name, taken);
+    }
+  }
+
+  /** The name itself, or else the first of {@code name-2}, {@code name-3}… that is not taken. */
+  static String freeName(String name, Set<String> taken) {
+    String free = name;
+    for (int number = 2; taken.contains(free); number++) {
+      free = name + "-" + number;
+    }
+    return free;
   }
 
   private static MonitoredTarget start(Target target, WatchOptions options, JudgeSettings judging) {
     return MonitoredTarget.start(target, options, judging);
   }
 
-  private void keepOr(
-      Map<String, Served> wanted,
-      String name,
-      TargetSpec spec,
-      long pid,
-      Supplier<MonitoredTarget> make) {
-    Served there = served.get(name);
-    boolean same = there != null && there.spec().equals(spec) && there.pid() == pid;
-    wanted.put(name, same && there != null ? there : new Served(spec, pid, make.get()));
-  }
-
   private void closeAll() {
-    List<Served> all = new ArrayList<>(served.values());
+    List<Served> all = List.copyOf(served);
     served.clear();
     now = List.of();
     all.forEach(one -> one.target().close());

@@ -19,6 +19,8 @@ import java.util.Optional;
 final class TopCommand extends Command {
   private static final String INJECT = "--inject";
   private static final Duration KEYS_EVERY = Duration.ofMillis(100);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+  private static final Duration FIRST_FIGURES_WITHIN = Duration.ofSeconds(2);
 
   TopCommand(Console console) {
     super(
@@ -28,8 +30,8 @@ final class TopCommand extends Command {
         "Shows the pools of a running JVM in a table that is drawn again every second; q or Ctrl-C"
             + " ends it. Where the output is no terminal, one line for each pool and round.",
         "",
-        "SATURATED is the share of the last minute in which a borrower would have waited. BORROWS/S"
-            + " and WAIT P99 are known with --inject alone.");
+        "SATURATED is the share of the last minute in which a borrower would have waited, as far as"
+            + " it was watched. BORROWS/S and WAIT P99 are known with --inject alone.");
     argument(
         "TARGET",
         "The JVM: its process id, a part of its main class or jar (or a regular expression), or"
@@ -55,10 +57,9 @@ final class TopCommand extends Command {
       long pid = found.requirePid(INJECT);
       try (CtrlC end = CtrlC.watch();
           InjectedAgent agent =
-              InjectedAgent.load(pid, setup, InjectedAgent.quiet(settings.sampling().history()))) {
-        TopSource source = TopSource.of(new AgentHttp(agent.port()));
-        awaitFirstSearch(source, end);
-        return show(found, source, own, end);
+              InjectedAgent.loadQuiet(
+                  found, pid, setup, settings.sampling().history(), console())) {
+        return show(found, TopSource.of(new AgentHttp(agent.url())), own, end);
       }
     }
     try (CtrlC end = CtrlC.watch();
@@ -68,30 +69,37 @@ final class TopCommand extends Command {
                 Assembly.watching(settings, console()::say),
                 Assembly.judging(settings))) {
       Connecting.await(target, end);
-      Connecting.pools(target, end);
       return show(found, TopSource.of(target), own, end);
     }
   }
 
-  /** The agent answers a moment before it has looked for pools. */
-  private static void awaitFirstSearch(TopSource source, CtrlC end) {
-    for (int i = 0; i < 10 && source.rows().isEmpty(); i++) {
-      if (end.within(KEYS_EVERY.dividedBy(2))) {
-        return;
-      }
+  /** A pool is found, and then sampled, a moment after the JVM is entered. */
+  private static void awaitFirstFigures(TopSource source, CtrlC end) {
+    long until = System.nanoTime() + FIRST_FIGURES_WITHIN.toNanos();
+    while (!source.lost().isPresent()
+        && !haveFigures(source.rows())
+        && System.nanoTime() - until < 0
+        && !end.within(LOOK_EVERY)) {
+      // Looks again.
     }
   }
 
+  private static boolean haveFigures(List<TopRow> rows) {
+    return !rows.isEmpty()
+        && rows.stream().allMatch(row -> row.active().isPresent() && !row.verdict().equals("-"));
+  }
+
   private ExitCode show(Found found, TopSource source, Values own, CtrlC end) {
+    awaitFirstFigures(source, end);
     Optional<Terminal> terminal = Terminal.open(console().out());
     try {
       for (int round = 1; ; round++) {
         Optional<String> lost = source.lost();
         List<TopRow> rows = source.rows();
         if (terminal.isPresent()) {
-          terminal.get().draw(screen(found, rows, lost));
+          terminal.get().draw(screen(found, rows, lost, none()));
         } else {
-          lines(rows, lost).forEach(console()::answer);
+          lines(rows, lost, none()).forEach(console()::answer);
         }
         if (round == own.get(Keys.ROUNDS)) {
           return ExitCode.OK;
@@ -116,7 +124,14 @@ final class TopCommand extends Command {
     return LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static List<String> screen(Found found, List<TopRow> rows, Optional<String> lost) {
+  private String none() {
+    return has(INJECT)
+        ? "no pool is open there yet"
+        : "no pool is registered there yet (--inject sees those that are not)";
+  }
+
+  private static List<String> screen(
+      Found found, List<TopRow> rows, Optional<String> lost, String none) {
     List<String> lines = new ArrayList<>();
     lines.add(found.words() + "   " + time() + "   q ends");
     lines.add("");
@@ -124,7 +139,7 @@ final class TopCommand extends Command {
       lines.add("not seen: " + lost.get());
     }
     if (rows.isEmpty()) {
-      lines.add("No pool is registered there (--inject sees those that are not).");
+      lines.add(none);
       return lines;
     }
     List<List<String>> table = new ArrayList<>();
@@ -138,7 +153,7 @@ final class TopCommand extends Command {
     return lines;
   }
 
-  private static List<String> lines(List<TopRow> rows, Optional<String> lost) {
+  private static List<String> lines(List<TopRow> rows, Optional<String> lost, String none) {
     List<String> lines = new ArrayList<>();
     lost.ifPresent(reason -> lines.add(time() + " not seen: " + reason));
     for (TopRow row : rows) {
@@ -152,7 +167,7 @@ final class TopCommand extends Command {
       lines.add(line.toString());
     }
     if (lines.isEmpty()) {
-      lines.add(time() + " no pool is registered");
+      lines.add(time() + " " + none);
     }
     return lines;
   }

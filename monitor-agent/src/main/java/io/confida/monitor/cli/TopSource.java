@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 interface TopSource {
   Duration MINUTE = Duration.ofMinutes(1);
   Duration SHORT = Duration.ofSeconds(10);
+  Duration SHORTEST = Duration.ofMillis(100);
 
   /** The pools at this moment. */
   List<TopRow> rows();
@@ -103,7 +104,7 @@ interface TopSource {
             count(pool, "idle"),
             count(pool, "max"),
             count(pool, "waiting"),
-            OptionalDouble.empty(),
+            saturated(pool),
             timings == null ? OptionalDouble.empty() : borrows(name, timings),
             timings != null && timings.has("acquire_p99_seconds")
                 ? OptionalDouble.of(timings.getDouble("acquire_p99_seconds"))
@@ -112,12 +113,22 @@ interface TopSource {
             verdict.equals("healthy") ? "" : pool.getString("says", ""));
       }
 
+      private static OptionalDouble saturated(JsonObject pool) {
+        JsonObject minute = pool.getObject("last_minute");
+        return minute != null && minute.has("saturated_share")
+            ? OptionalDouble.of(minute.getDouble("saturated_share"))
+            : OptionalDouble.empty();
+      }
+
       private OptionalDouble borrows(String name, JsonObject timings) {
         double[] now = {timings.getDouble("borrows"), timings.getDouble("seconds")};
-        double[] then = before.put(name, now);
-        return then == null || now[1] <= then[1]
-            ? OptionalDouble.empty()
-            : OptionalDouble.of((now[0] - then[0]) / (now[1] - then[1]));
+        double[] then = before.putIfAbsent(name, now);
+        // Of a shorter time a single borrow would make a rate of its own.
+        if (then == null || now[1] - then[1] < SHORTEST.toMillis() / 1e3) {
+          return OptionalDouble.empty();
+        }
+        before.put(name, now);
+        return OptionalDouble.of((now[0] - then[0]) / (now[1] - then[1]));
       }
 
       private static OptionalInt count(JsonObject pool, String name) {

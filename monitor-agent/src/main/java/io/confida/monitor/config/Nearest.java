@@ -1,21 +1,40 @@
 package io.confida.monitor.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** Finds the known name that a misspelt one most likely meant. */
 public final class Nearest {
+  /** Of a shorter one nearly every name has a part that is like it. */
+  private static final int SHORTEST_PART = 4;
+
   private Nearest() {}
 
-  /** The name of {@code known}, which has one, with the fewest edits to {@code given}. */
+  /**
+   * The name of {@code known}, which has one, with the fewest edits to {@code given}; of several
+   * the first. Where a name is given in part, as {@code token} for {@code token-file}, what is
+   * missing counts as one edit.
+   */
   public static String to(String given, Collection<String> known) {
     String wanted = plain(given);
     return known.stream()
-        .min(
-            Comparator.comparingInt((String name) -> edits(wanted, plain(name)))
-                .thenComparing(Comparator.naturalOrder()))
+        .min(Comparator.comparingInt(name -> distance(wanted, name)))
         .orElseThrow();
+  }
+
+  private static int distance(String wanted, String name) {
+    int[] whole = edits(wanted, plain(name));
+    int least = whole[whole.length - 1];
+    if (wanted.length() < SHORTEST_PART) {
+      return least;
+    }
+    for (int word = 0; word >= 0; word = name.indexOf('-', word + 1)) {
+      int[] parts = edits(wanted, plain(name.substring(word)));
+      least = Math.min(least, 1 + Arrays.stream(parts).min().orElseThrow());
+    }
+    return least;
   }
 
   /** peak_window, peakWindow and peak-window are one name written three ways. */
@@ -23,8 +42,11 @@ public final class Nearest {
     return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
-  /** Optimal string alignment distance (Damerau 1964): edits and swaps of neighbours. */
-  private static int edits(String from, String to) {
+  /**
+   * Optimal string alignment distance (Damerau 1964), edits and swaps of neighbours, to each
+   * beginning of {@code to}: by its length, the last to the whole.
+   */
+  private static int[] edits(String from, String to) {
     int[][] cost = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {
       for (int j = 0; j <= to.length(); j++) {
@@ -42,6 +64,6 @@ public final class Nearest {
         }
       }
     }
-    return cost[from.length()][to.length()];
+    return cost[from.length()];
   }
 }

@@ -20,7 +20,7 @@ public final class TargetKeys {
           ValueTypes.text("part of a main class's name or jar, or a regular expression", "PATTERN")
               .orNone(),
           "",
-          "All JVMs of this user whose main class or jar matches, now and later.");
+          "All JVMs of this user whose main class or jar matches, now and later: name, name-2, name-3…");
   public static final Key<Optional<String>> URL =
       new Key<>(
           "url",

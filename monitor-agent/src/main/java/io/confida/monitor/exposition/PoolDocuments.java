@@ -7,6 +7,7 @@ import io.confida.monitor.snapshot.Holder;
 import io.confida.monitor.snapshot.PoolSample;
 import io.confida.monitor.snapshot.PoolTimings;
 import io.confida.monitor.snapshot.PoolView;
+import io.confida.monitor.snapshot.PoolWindow;
 import io.confida.monitor.snapshot.TargetView;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.util.Map;
 
 /** {@code /pools} and what lies beneath it. */
 final class PoolDocuments {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   private final Judge judge;
   private final Clock clock;
 
@@ -52,8 +55,23 @@ final class PoolDocuments {
               Fields.counts(json, now);
               Fields.put(json, "at", now.capturedAt());
             });
+    writeLastMinute(json, pool.window(MINUTE));
     pool.timings().ifPresent(timings -> writeTimings(json, timings));
     json.value("tells_holders", pool.tellsHolders()).end();
+  }
+
+  /** As much of it as was watched; absent where nothing was. */
+  private static void writeLastMinute(JsonStringWriter json, PoolWindow window) {
+    if (window.samples().taken() == 0) {
+      return;
+    }
+    json.object("last_minute");
+    Fields.put(json, "seconds", window.spanSeconds());
+    Fields.put(json, "active_mean", window.active().mean());
+    Fields.put(json, "active_peak", window.active().peak());
+    Fields.put(json, "waiting_peak", window.waiting().peak());
+    Fields.put(json, "saturated_share", window.saturatedShare());
+    json.end();
   }
 
   /** Since the pool was first seen. */

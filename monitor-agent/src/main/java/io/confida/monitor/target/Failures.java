@@ -4,6 +4,7 @@ import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.InvalidClassException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -106,7 +107,7 @@ final class Failures {
             + refused.returnValue()
             + "): its standard error says why";
       }
-      if (cause instanceof AttachNotSupportedException) {
+      if (cause instanceof AttachNotSupportedException || isRefused(cause)) {
         return "process "
             + pid
             + " lets nobody attach: it is no JVM, was started with -XX:+DisableAttachMechanism, or"
@@ -114,6 +115,12 @@ final class Failures {
       }
     }
     return "attaching to process " + pid + " failed: " + last(failure);
+  }
+
+  /** A JVM that was killed leaves its socket, and another process may have got its number. */
+  private static boolean isRefused(Throwable cause) {
+    return cause instanceof IOException
+        && String.valueOf(cause.getMessage()).contains("Connection refused");
   }
 
   private static List<Throwable> causes(Throwable failure) {

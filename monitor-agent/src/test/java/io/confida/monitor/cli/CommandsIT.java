@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
+import com.sun.tools.attach.VirtualMachine;
 import io.confida.monitor.Jdks;
 import io.confida.monitor.TargetProcess;
 import io.confida.monitor.TestDatabase;
@@ -78,6 +79,54 @@ class CommandsIT {
             .orElseThrow();
     assertThat(orders.getInt("active")).isEqualTo(1);
     assertThat(orders.getInt("max")).isEqualTo(3);
+  }
+
+  @Test
+  void listWithoutPoolsLeavesTheJvmsAlone() throws Exception {
+    try (TargetProcess untouched =
+        TargetProcess.with(database.jdbcUrl()).pool("hikari:orders:3").start()) {
+      String pid = Long.toString(untouched.pid());
+
+      var table = AgentJar.run("list", "--no-pools");
+      var json = AgentJar.run("list", "--no-pools", "--json");
+
+      assertThat(table.out()).contains(pid, "io.confida.monitor.TargetApp").doesNotContain("POOLS");
+      assertThat(json.out()).contains(pid).doesNotContain("pools");
+      assertThat(connector(pid)).as("opened by nobody").isNull();
+      AgentJar.run("list");
+      assertThat(connector(pid)).as("what --help says of list without it").isNotNull();
+    }
+  }
+
+  private static String connector(String pid) throws Exception {
+    VirtualMachine jvm = VirtualMachine.attach(pid);
+    try {
+      return jvm.getAgentProperties()
+          .getProperty("com.sun.management.jmxremote.localConnectorAddress");
+    } finally {
+      jvm.detach();
+    }
+  }
+
+  @Test
+  void allAddressesAreToldAsOneThatCanBeCalled() throws Exception {
+    Path token = Files.writeString(directory.resolve("token"), "correct-horse-battery\n");
+    try (AgentJar agent =
+        AgentJar.start(
+            "attach",
+            pid(),
+            "--port",
+            "0",
+            "--bind",
+            "0.0.0.0",
+            "--token-file",
+            token.toString())) {
+      assertThat(agent.url()).startsWith("http://localhost:");
+      assertThat(
+              Get.answer(agent.url() + "ready", "Authorization", "Bearer correct-horse-battery")
+                  .statusCode())
+          .isEqualTo(200);
+    }
   }
 
   @ParameterizedTest
@@ -173,6 +222,8 @@ class CommandsIT {
         "atach|2|atach: unknown command; did you mean attach?",
         "attach|2|TARGET is missing: which JVM?",
         "attach 1 --prot 1|2|--prot: unknown option; did you mean --port?",
+        "attach 1 --token x|2|--token: unknown option; did you mean --token-file?",
+        "attach 1 --hosts x|2|--hosts: unknown option; did you mean --allowed-hosts?",
         "attach 1 --port x|2|--port: x must be a whole number from 0 to 65535",
         "attach 1 --port|2|PORT is missing",
         "attach 1 2|2|2: one argument too many; quote a name that holds spaces",

@@ -6,11 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.confida.monitor.Jdks;
 import io.confida.monitor.TargetProcess;
 import io.confida.monitor.TestDatabase;
+import io.confida.monitor.target.LocalProcess;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +74,99 @@ class InjectIT {
   }
 
   @Test
+  void anAgentThatIsThereIsCalledWhereItAnswers() throws Exception {
+    try (TargetProcess target = target(25)) {
+      var loaded = AgentJar.run("attach", pid(target), "--inject", "--stay", "--port", "0");
+      String url = loaded.out().strip();
+
+      // Another address and another port than it has.
+      var again =
+          AgentJar.run(
+              "attach", pid(target), "--inject", "--port", "1", "--bind", "localhost", "--compat");
+
+      assertThat(again.code()).as(again.err()).isZero();
+      assertThat(again.out().strip()).isEqualTo(url);
+      assertThat(Get.body(again.out().strip() + "pools")).contains("hidden");
+      var top = AgentJar.run("top", pid(target), "--inject", "--rounds", "1");
+      assertThat(top.out()).contains(" hidden ", " max=3 ");
+      assertThat(top.said()).singleElement().asString().contains("already and stays");
+    }
+  }
+
+  /** As a Helidon process without a filter file: it sets this very filter. */
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void aProcessThatRefusesJmxIsEnteredByInjection(int version) throws Exception {
+    try (TargetProcess target =
+        TargetProcess.with(database.jdbcUrl())
+            .on(Jdks.java(version))
+            .jvm("-XX:+EnableDynamicAgentLoading", "-Djdk.serialFilter=!*")
+            .pool("hidden:hidden:3")
+            .pool("hikari:orders:2")
+            .start()) {
+      var refused = AgentJar.run("attach", pid(target), "--port", "0");
+      assertThat(refused.code()).isEqualTo(3);
+      assertThat(refused.out()).isEmpty();
+      assertThat(refused.said())
+          .singleElement()
+          .asString()
+          .contains("refuses JMX deserialization", "attach --inject");
+
+      try (AgentJar agent = AgentJar.start("attach", pid(target), "--inject", "--port", "0")) {
+        String url = agent.url();
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(Get.body(url + "metrics"))
+                        .contains(
+                            "db_client_connection_max{db_client_connection_pool_name=\"hidden\"} 3",
+                            "db_client_connection_max{db_client_connection_pool_name=\"orders\"} 2"));
+        assertThat(agent.interrupt().code()).isEqualTo(130);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void leavesNothingWhenItIsTakenOut(int version) throws Exception {
+    try (TargetProcess target = target(version);
+        var jmx = new LocalProcess("target", target.pid()).connect()) {
+      target.tell("work hidden 1 1");
+      var server = jmx.servers().iterator().next();
+      Set<ObjectName> before = server.queryNames(null, null);
+      for (int round = 0; round < 2; round++) {
+        var loaded = AgentJar.run("attach", pid(target), "--inject", "--stay", "--port", "0");
+        assertThat(loaded.code()).as(loaded.err()).isZero();
+        int port = URI.create(loaded.out().strip()).getPort();
+        await()
+            .untilAsserted(
+                () -> assertThat(Get.body(loaded.out().strip() + "pools")).contains("hidden"));
+        assertThat(threads(server)).anyMatch(name -> name.startsWith("confida-monitor"));
+
+        assertThat(AgentJar.run("attach", pid(target), "--detach").code()).isZero();
+
+        assertThat(threads(server)).noneMatch(name -> name.startsWith("confida-monitor"));
+        assertThat(server.queryNames(null, null)).isEqualTo(before);
+        try (ServerSocket free = new ServerSocket()) {
+          // Connections of clients that went linger at a port, and hinder no server.
+          free.setReuseAddress(true);
+          free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+          assertThat(free.isBound()).isTrue();
+        }
+      }
+    }
+  }
+
+  private static List<String> threads(MBeanServerConnection server) throws Exception {
+    var threads =
+        ManagementFactory.newPlatformMXBeanProxy(
+            server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+    return Arrays.stream(threads.dumpAllThreads(false, false))
+        .map(ThreadInfo::getThreadName)
+        .toList();
+  }
+
+  @Test
   void staysAndIsDetachedAndComesBack() throws Exception {
     try (TargetProcess target = target(25)) {
       for (int round = 0; round < 2; round++) {
@@ -75,7 +178,10 @@ class InjectIT {
         var again = AgentJar.run("attach", pid(target), "--inject", "--port", "0");
         assertThat(again.code()).isZero();
         assertThat(again.out().strip()).isEqualTo(url);
-        assertThat(again.said()).anyMatch(line -> line.endsWith("already, and stays"));
+        assertThat(again.said())
+            .singleElement()
+            .asString()
+            .contains("already and stays, with its own settings", "--detach first");
 
         var taken = AgentJar.run("attach", pid(target), "--detach");
         assertThat(taken.code()).isZero();
@@ -113,7 +219,11 @@ class InjectIT {
       assertThat(done.code()).as(done.err()).isZero();
       assertThat(done.out().lines().reduce((first, last) -> last).orElseThrow())
           .contains(" hidden ")
-          .containsPattern("borrows/s=\\d+\\.\\d");
+          .containsPattern("borrows/s=\\d+\\.\\d")
+          .containsPattern("saturated=\\d+%");
+      assertThat(done.out().lines().findFirst().orElseThrow())
+          .as("the first round has figures")
+          .contains(" hidden ", " max=3 ");
     }
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,71 @@ class ServeIT {
         }
       }
     }
+  }
+
+  @Test
+  void aTargetKeepsItsNameAndHistoryBesideOthersThatMatch() throws Exception {
+    String name = "several-" + ProcessHandle.current().pid();
+    Path file =
+        config(
+            """
+            port: 0
+            targets:
+              - {name: app, match: %s}
+              - {name: app-2, match: NoSuchApp}
+            """
+                .formatted(name));
+    try (AgentJar agent = AgentJar.start("serve", "--config", file.toString())) {
+      String url = agent.url();
+      try (NamedTarget second = second(agent, url, name)) {
+        // The first has ended, the second is who it was.
+        await()
+            .untilAsserted(
+                () -> assertThat(Get.body(url)).contains("app-3").doesNotContain("\"app\""));
+        assertThat(Get.body(url + "pools?target=app-3")).contains("second");
+        try (NamedTarget third = jvm("third", name)) {
+          agent.awaitSaid("app is process " + third.process().pid());
+          await()
+              .untilAsserted(
+                  () -> assertThat(Get.body(url + "pools?target=app")).contains("third"));
+          assertThat(Get.body(url + "pools?target=app-3")).contains("second");
+        }
+        assertThat(agent.err().lines().filter(said(second))).hasSize(1);
+      }
+    }
+  }
+
+  /** A second JVM beside a first, which then ends. */
+  private NamedTarget second(AgentJar agent, String url, String name) throws Exception {
+    try (NamedTarget first = jvm("first", name)) {
+      agent.awaitSaid("app is process " + first.process().pid());
+      await().untilAsserted(() -> assertThat(Get.body(url + "pools?target=app")).contains("first"));
+      String begun = firstSample(url);
+
+      NamedTarget second = jvm("second", name);
+      agent.awaitSaid("app-3 is process " + second.process().pid());
+      await()
+          .untilAsserted(() -> assertThat(Get.body(url + "pools?target=app-3")).contains("second"));
+      assertThat(Get.body(url + "pools?target=app")).contains("first");
+      assertThat(firstSample(url)).as("its history goes on").isEqualTo(begun);
+      assertThat(agent.err().lines().filter(said(first))).hasSize(1);
+      return second;
+    }
+  }
+
+  private static Predicate<String> said(NamedTarget target) {
+    return line -> line.endsWith(" is process " + target.process().pid());
+  }
+
+  private NamedTarget jvm(String pool, String name) throws IOException {
+    Path jar = Files.createDirectory(directory.resolve(pool)).resolve(name + ".jar");
+    return NamedTarget.start(jar, database.jdbcUrl(), "hikari:" + pool + ":2");
+  }
+
+  private static String firstSample(String url) {
+    String history = url + "pools/first/history?target=app&seconds=900";
+    await().until(() -> Get.body(history).contains("\"at\""));
+    return Get.body(history).replaceFirst("\\},.*", "");
   }
 
   @Test

@@ -189,6 +189,18 @@ class HttpEndpointsTest {
   }
 
   @Test
+  void poolsTellTheLastMinute() throws Exception {
+    JsonObject minute = first(json("/pools", 200), "pools").getObject("last_minute");
+
+    assertThat(minute)
+        .isEqualTo(
+            JsonParser.object()
+                .from(
+                    "{\"seconds\":59.5,\"active_mean\":6.25,\"active_peak\":9,"
+                        + "\"waiting_peak\":4,\"saturated_share\":0.25}"));
+  }
+
+  @Test
   void whatIsNotKnownIsAbsent() throws Exception {
     shop.pools.set(0, FakePool.thatTellsLittle("orders"));
 

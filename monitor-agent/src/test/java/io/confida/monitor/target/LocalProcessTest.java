@@ -10,8 +10,12 @@ import io.confida.monitor.TargetProcess;
 import io.confida.monitor.TestDatabase;
 import io.confida.monitor.snapshot.RoundTrips;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +95,37 @@ class LocalProcessTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void takesNoJmxClientForADatabase(int version) throws Exception {
+    try (var app = target(version);
+        var connection = new LocalProcess("app", app.pid()).connect();
+        var recorder = FlightRecorder.start(server(connection), List.of())) {
+      String peer = "127.0.0.1:" + database.port();
+      // Each is a read of the target's, from us, and there is no other yet.
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () -> {
+                for (int i = 0; i < 20; i++) {
+                  connection.check();
+                }
+                return recorder.roundTrips().isEmpty();
+              });
+      app.tell("work orders 1 100");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  recorder
+                      .roundTrips(List.of(peer))
+                      .filter(t -> t.times().count() > 5)
+                      .isPresent());
+      assertThat(recorder.roundTrips()).map(RoundTrips::peer).contains(peer);
+    }
+  }
+
   @Test
   void saysThatThereIsNoSuchProcess() throws Exception {
     long pid;
@@ -121,6 +156,25 @@ class LocalProcessTest {
     }
     assertThatThrownBy(() -> new LocalProcess("app", ProcessHandle.current().pid()).connect())
         .hasMessageContaining("is this very monitor");
+  }
+
+  /** Its number may be that of a JVM which was killed, whose socket is there still. */
+  @Test
+  void saysThatAProcessIsNoJvmThoughOneOfItsNumberWas() throws Exception {
+    Process sleep = new ProcessBuilder("sleep", "60").start();
+    Path socket = Path.of("/tmp", ".java_pid" + sleep.pid());
+    try {
+      Files.deleteIfExists(socket);
+      try (var left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        left.bind(UnixDomainSocketAddress.of(socket));
+      }
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      assertThatThrownBy(() -> new LocalProcess("app", sleep.pid()).connect())
+          .hasMessageContaining("lets nobody attach: it is no JVM");
+    } finally {
+      Files.deleteIfExists(socket);
+      sleep.destroyForcibly();
+    }
   }
 
   @Test

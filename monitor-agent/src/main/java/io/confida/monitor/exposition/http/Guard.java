@@ -40,8 +40,8 @@ final class Guard {
     if (authority.isPresent() && !isOurs(authority.get())) {
       throw Problem.of(
           403,
-          "this server does not go by that name: call it by its address, or add the name to its"
-              + " hosts");
+          "this server does not go by that name: call it by its address, or add the name to"
+              + " allowed-hosts");
     }
     if (comesFromElsewhere(head, authority)) {
       throw Problem.of(403, "pages of another origin may not ask here");
