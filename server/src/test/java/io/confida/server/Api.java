@@ -84,7 +84,7 @@ record Api(HttpClient http, URI server, OpenApiContract contract, String user) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path)).timeout(LIMIT).method(method, body);
     if (!user.isEmpty()) {
-      request.header(user.startsWith("Bearer ") ? "Authorization" : USER, user);
+      request.header(user.regionMatches(true, 0, "Bearer ", 0, 7) ? "Authorization" : USER, user);
     }
     headers.accept(request);
     try {

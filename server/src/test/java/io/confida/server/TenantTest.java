@@ -127,7 +127,7 @@ class TenantTest {
               bob.owner()
                   .unchecked(
                       route.method(),
-                      route.path().replace("{id}", ada.session()),
+                      route.path().replace("{id}", UUID.randomUUID().toString()),
                       BodyPublishers.ofString(example(server, route)),
                       request -> request.header("Content-Type", Api.JSON))
                   .body();
@@ -193,11 +193,13 @@ class TenantTest {
       String path,
       Map<String, String> answers) {
     for (String verb : VERBS) {
+      Route asked = new Route(verb, route.path());
+      String body = server.contract().routes().contains(asked) ? example(server, asked) : "{}";
       Answer answer =
           stranger.unchecked(
               verb,
               path,
-              BodyPublishers.ofString(verb.equals(route.method()) ? example(server, route) : "{}"),
+              BodyPublishers.ofString(body),
               request -> request.header("Content-Type", Api.JSON));
       String what = verb + " " + path;
       if (path.contains("%00") || path.contains("..%2f")) {
@@ -205,7 +207,7 @@ class TenantTest {
       } else {
         assertThat(answer.status()).as("%s answered %s", what, answer.body()).isEqualTo(404);
       }
-      if (answer.status() == 404 && !verb.equals("HEAD")) {
+      if (!verb.equals("HEAD") && isWellFormed(path, route.path())) {
         // Nothing tells another's from nothing: the words depend on route and verb alone.
         ObjectNode problem = (ObjectNode) answer.json();
         problem.remove("instance");
@@ -218,6 +220,11 @@ class TenantTest {
       }
     }
     return VERBS.size();
+  }
+
+  private static boolean isWellFormed(String path, String template) {
+    return path.replaceAll("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "ID")
+        .equals(template.replaceAll("\\{[^}]+}", "ID"));
   }
 
   /** The body that the document gives as an example; an empty one where it takes none. */

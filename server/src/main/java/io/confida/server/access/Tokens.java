@@ -16,6 +16,8 @@ import io.helidon.security.jwt.jwk.JwkRSA;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens implements AutoCloseable {
 
+  private static final Logger LOGGER = System.getLogger(Tokens.class.getName());
   private static final JwkKeys NO_KEYS = JwkKeys.builder().build();
 
   /** What a column for users takes, and no more than anybody needs. */
@@ -51,6 +54,13 @@ final class Tokens implements AutoCloseable {
         .jwksUrl()
         .ifPresent(
             address -> {
+              if (settings.audience().isEmpty()) {
+                LOGGER.log(
+                    Level.WARNING,
+                    "JWT_AUDIENCE is not set: tokens that {0} signs for other services count here,"
+                        + " too",
+                    address);
+              }
               KeySource keys =
                   new RemoteKeySource(
                       address, settings.jwksMaxAge(), settings.jwksCooldown(), System::nanoTime);
