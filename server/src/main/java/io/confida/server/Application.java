@@ -32,6 +32,7 @@ import io.confida.server.session.SessionService;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http1.Http1Config;
@@ -70,7 +71,7 @@ public final class Application implements AutoCloseable {
   private final List<Mount> mounts;
   private final WebServer server;
   private final String host;
-  private final Optional<Gatekeeper> gatekeeper;
+  private final Optional<Handler> gatekeeper;
   private volatile boolean accepting = true;
 
   private Application(
@@ -89,11 +90,7 @@ public final class Application implements AutoCloseable {
     try {
       this.host = settings.server().host();
       requireFree(settings.server());
-      this.gatekeeper =
-          settings.authMode() == AuthMode.OFF && settings.rateLimit().isEmpty()
-              ? Optional.empty() // and none of its classes is loaded
-              : Optional.of(new Gatekeeper(settings));
-      gatekeeper.ifPresent(keeper -> endings.push(keeper::close));
+      this.gatekeeper = gatekeeper(settings);
       this.database =
           DatabaseManager.start(settings.database(), poolName, observer, OUTSIDE_REQUESTS);
       endings.push(database::close);
@@ -149,6 +146,16 @@ public final class Application implements AutoCloseable {
       StatementObserver observer,
       Principal.Resolver principals) {
     return new Application(settings, poolName, observer, principals);
+  }
+
+  /** Nothing where everybody may do everything; then no class of it is loaded either. */
+  private Optional<Handler> gatekeeper(Settings settings) {
+    if (settings.authMode() == AuthMode.OFF && settings.rateLimit().isEmpty()) {
+      return Optional.empty();
+    }
+    Gatekeeper keeper = new Gatekeeper(settings);
+    endings.push(keeper::close);
+    return Optional.of(keeper);
   }
 
   private static Principal.Resolver resolver(
