@@ -1,5 +1,7 @@
 package io.confida.server;
 
+import io.confida.server.access.Gatekeeper;
+import io.confida.server.config.AuthMode;
 import io.confida.server.config.CorsSettings;
 import io.confida.server.config.ServerSettings;
 import io.confida.server.config.Settings;
@@ -18,6 +20,7 @@ import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
+import io.confida.server.http.SecurityHeaders;
 import io.confida.server.interview.HybridAiService;
 import io.confida.server.interview.InterviewRoutes;
 import io.confida.server.interview.PostingReader;
@@ -29,6 +32,7 @@ import io.confida.server.session.SessionService;
 import io.helidon.metrics.api.Metrics;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http1.Http1Config;
@@ -45,6 +49,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +71,14 @@ public final class Application implements AutoCloseable {
   private final List<Mount> mounts;
   private final WebServer server;
   private final String host;
+  private final Optional<Handler> gatekeeper;
   private volatile boolean accepting = true;
 
   private Application(
       Settings settings,
       String poolName,
       StatementObserver observer,
-      Principal.Resolver principals) {
+      Principal.@Nullable Resolver principals) {
     // Neither needs the database, and both take about as long as it does to start.
     BankFiles files = BankFiles.bundled();
     CompletableFuture<PostingReader> postings =
@@ -84,6 +90,7 @@ public final class Application implements AutoCloseable {
     try {
       this.host = settings.server().host();
       requireFree(settings.server());
+      this.gatekeeper = gatekeeper(settings);
       this.database =
           DatabaseManager.start(settings.database(), poolName, observer, OUTSIDE_REQUESTS);
       endings.push(database::close);
@@ -98,7 +105,8 @@ public final class Application implements AutoCloseable {
       PoolMeters meters =
           PoolMeters.register(Metrics.globalRegistry(), database, poolName, monitor);
       endings.push(meters::close);
-      this.mounts = mounts(settings, bank, postings.join(), monitor, principals);
+      this.mounts =
+          mounts(settings, bank, postings.join(), monitor, resolver(settings, principals));
       this.server = server(settings);
       endings.push(server::stop);
       listen(settings.server());
@@ -128,7 +136,7 @@ public final class Application implements AutoCloseable {
 
   /** As {@link #start(Settings)}, for several servers in one JVM, and for who counts statements. */
   public static Application start(Settings settings, String poolName, StatementObserver observer) {
-    return start(settings, poolName, observer, request -> Principal.LOCAL);
+    return new Application(settings, poolName, observer, null);
   }
 
   /** As the others, with another way to tell who is asking. */
@@ -138,6 +146,24 @@ public final class Application implements AutoCloseable {
       StatementObserver observer,
       Principal.Resolver principals) {
     return new Application(settings, poolName, observer, principals);
+  }
+
+  /** Nothing where everybody may do everything; then no class of it is loaded either. */
+  private Optional<Handler> gatekeeper(Settings settings) {
+    if (settings.authMode() == AuthMode.OFF && settings.rateLimit().isEmpty()) {
+      return Optional.empty();
+    }
+    Gatekeeper keeper = new Gatekeeper(settings);
+    endings.push(keeper::close);
+    return Optional.of(keeper);
+  }
+
+  private static Principal.Resolver resolver(
+      Settings settings, Principal.@Nullable Resolver chosen) {
+    if (chosen != null) {
+      return chosen;
+    }
+    return settings.authMode() == AuthMode.JWT ? Gatekeeper::admitted : request -> Principal.LOCAL;
   }
 
   /** This version of the server. */
@@ -245,6 +271,7 @@ public final class Application implements AutoCloseable {
     routing.error(DatabaseException.class, ErrorMapping::sendInternal);
     routing.addFilter(
         (chain, request, response) -> {
+          SecurityHeaders.set(response);
           Deadline.within(settings.server().requestTimeout(), chain::proceed);
           if (!accepting) {
             // Otherwise the stop waits its whole grace for the next request on this connection.
@@ -255,6 +282,8 @@ public final class Application implements AutoCloseable {
     if (!cors.allowedOrigins().isEmpty()) {
       CrossOrigin.allow(routing, cors.allowedOrigins());
     }
+    // After CORS: a page may read why it is refused.
+    gatekeeper.ifPresent(routing::any);
     mounts.forEach(mount -> routing.register(mount.path(), mount.routes()));
   }
 

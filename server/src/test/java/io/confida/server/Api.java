@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /**
  * A client that holds every answer to the OpenAPI document.
  *
- * @param user who asks; empty for the local user
+ * @param user who asks, or a token with "Bearer " before it; empty for the local user
  */
 record Api(HttpClient http, URI server, OpenApiContract contract, String user) {
 
@@ -84,7 +84,7 @@ record Api(HttpClient http, URI server, OpenApiContract contract, String user) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path)).timeout(LIMIT).method(method, body);
     if (!user.isEmpty()) {
-      request.header(USER, user);
+      request.header(user.regionMatches(true, 0, "Bearer ", 0, 7) ? "Authorization" : USER, user);
     }
     headers.accept(request);
     try {

@@ -37,6 +37,8 @@ class HouseTest {
           .definedBy(ROOT + ".database..")
           .layer("http")
           .definedBy(ROOT + ".http")
+          .layer("access")
+          .definedBy(ROOT + ".access")
           .layer("config")
           .definedBy(ROOT + ".config")
           .whereLayer("wiring")
@@ -51,10 +53,13 @@ class HouseTest {
           .mayOnlyBeAccessedByLayers("wiring", "interview", "session")
           .whereLayer("database")
           .mayOnlyBeAccessedByLayers("wiring", "health", "interview", "session", "question")
+          .whereLayer("access")
+          .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("wiring", "health", "interview", "session", "question")
+          .mayOnlyBeAccessedByLayers(
+              "wiring", "access", "health", "interview", "session", "question")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("wiring", "health", "database");
+          .mayOnlyBeAccessedByLayers("wiring", "access", "health", "database");
 
   @ArchTest
   static final ArchRule noCycles = slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();

@@ -136,6 +136,13 @@ class OpenApiDocumentTest {
               used.add(target.split("/properties/", 2)[0]);
             });
 
+    // Schemes of security are referred to by their names.
+    document
+        .at("security")
+        .items()
+        .flatMap(DocumentNode::members)
+        .forEach(scheme -> used.add("/components/securitySchemes/" + scheme.getKey()));
+
     Set<String> made = new TreeSet<>();
     document
         .at("components")

@@ -279,10 +279,10 @@ interface QuestionCases extends ApiCases {
     guest.get(QUESTIONS).is(200);
     for (Answer refused :
         List.of(
-            guest.undocumented("POST", QUESTIONS, "{}"),
-            guest.undocumented("POST", QUESTIONS + "/bulk-import", "[]"),
-            guest.undocumented("PUT", path, "{}"),
-            guest.undocumented("DELETE", path, ""))) {
+            guest.json("POST", QUESTIONS, "{}"),
+            guest.json("POST", QUESTIONS + "/bulk-import", "[]"),
+            guest.json("PUT", path, "{}"),
+            guest.delete(path))) {
       assertThat(refused.is(403).text("type")).isEqualTo("urn:confida:problem:forbidden");
     }
     api().get(path).is(200);

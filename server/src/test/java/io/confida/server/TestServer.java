@@ -3,6 +3,7 @@ package io.confida.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.confida.server.config.AuthMode;
 import io.confida.server.config.DatabaseUrl;
 import io.confida.server.config.Settings;
 import io.confida.server.database.Dialect;
@@ -31,7 +32,10 @@ final class TestServer implements AutoCloseable {
   private final String poolName = TestDatabases.poolName();
 
   private TestServer(Settings settings) {
-    this.application = Application.start(settings, poolName, statements, TestServer::principal);
+    this.application =
+        settings.authMode() == AuthMode.JWT
+            ? Application.start(settings, poolName, statements)
+            : Application.start(settings, poolName, statements, TestServer::principal);
   }
 
   /** Starts on a SQLite file of its own, with these further environment variables. */

@@ -1,9 +1,11 @@
 package io.confida.server.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The one table of settings. Parsing, the search for unknown keys and the test of the comments in
@@ -157,9 +159,61 @@ final class Keys {
       new Key<>(
           "auth-mode",
           "AUTH_MODE",
-          new ValueType<>("mode, off", "off", Keys::authMode),
+          ValueTypes.oneOf(
+              "mode, off or jwt", Map.of("off", AuthMode.OFF, "jwt", AuthMode.JWT), "off or jwt"),
           "off",
-          "Who may call: off is one local user, who is admin.");
+          "Who may call: off is one local user, who is admin; jwt is who has a signed token.");
+
+  static final Key<Secret> SECRET_KEY =
+      new Key<>(
+          "jwt.secret-key",
+          "SECRET_KEY",
+          ValueTypes.secret(),
+          "",
+          "The key that tokens with HS256 are signed with; better in the environment than here.");
+  static final Key<Optional<URI>> JWKS_URL =
+      new Key<>(
+          "jwt.jwks-url",
+          "JWKS_URL",
+          ValueTypes.keysUrl(),
+          "",
+          "Where the public keys are of tokens with RS256 or ES256 (a JSON Web Key Set).");
+  static final Key<String> JWT_ISSUER =
+      new Key<>(
+          "jwt.issuer",
+          "JWT_ISSUER",
+          ValueTypes.claim(),
+          "",
+          "What a token's iss must be; none takes any.");
+  static final Key<String> JWT_AUDIENCE =
+      new Key<>(
+          "jwt.audience",
+          "JWT_AUDIENCE",
+          ValueTypes.claim(),
+          "",
+          "What a token's aud must have; none takes any, also tokens made for other services.");
+  static final Key<Duration> JWKS_MAX_AGE =
+      new Key<>(
+          "jwt.jwks-max-age",
+          "JWKS_MAX_AGE",
+          ValueTypes.duration("s", Duration.ofSeconds(1), Duration.ofHours(24)),
+          "5m",
+          "How long fetched keys count before they are fetched again.");
+  static final Key<Duration> JWKS_COOLDOWN =
+      new Key<>(
+          "jwt.jwks-cooldown",
+          "JWKS_COOLDOWN",
+          ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofHours(1)),
+          "10s",
+          "The shortest time between two fetches, whatever keys tokens name.");
+  static final Key<RateLimitChoice> RATE_LIMIT =
+      new Key<>(
+          "rate-limit",
+          "RATE_LIMIT",
+          RateLimitChoice.type(),
+          "auto",
+          "What one user, else one address, may ask; auto is off without authentication and"
+              + " 6000/1m with it.");
   static final Key<List<String>> ALLOWED_ORIGINS =
       new Key<>(
           "cors.allowed-origins",
@@ -191,18 +245,14 @@ final class Keys {
           START_TIMEOUT,
           LOG_LEVEL,
           AUTH_MODE,
+          SECRET_KEY,
+          JWKS_URL,
+          JWT_ISSUER,
+          JWT_AUDIENCE,
+          JWKS_MAX_AGE,
+          JWKS_COOLDOWN,
+          RATE_LIMIT,
           ALLOWED_ORIGINS);
 
   private Keys() {}
-
-  private static AuthMode authMode(String text) {
-    if (text.equalsIgnoreCase("off")) {
-      return AuthMode.OFF;
-    }
-    if (text.equalsIgnoreCase("jwt")) {
-      throw new SettingsException(
-          "jwt is not built yet: leave it at off and keep the server on a loopback address");
-    }
-    throw ValueType.refused(text, "off");
-  }
 }

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything an operator can set. Each value comes from its environment variable, else from {@code
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param database the database and its connection pool
  * @param logLevel ERROR, WARN, INFO, DEBUG or TRACE
  * @param authMode how callers prove who they are
+ * @param jwt which tokens count, where callers have one
+ * @param rateLimit how much one caller may ask; empty for any number
  * @param cors which web origins may call
  */
 public record Settings(
@@ -21,6 +24,8 @@ public record Settings(
     DatabaseSettings database,
     String logLevel,
     AuthMode authMode,
+    JwtSettings jwt,
+    Optional<RateLimit> rateLimit,
     CorsSettings cors) {
 
   /**
@@ -40,9 +45,14 @@ public record Settings(
             database(source, home),
             source.get(Keys.LOG_LEVEL),
             source.get(Keys.AUTH_MODE),
+            jwt(source),
+            source.get(Keys.RATE_LIMIT).in(source.get(Keys.AUTH_MODE)),
             new CorsSettings(source.get(Keys.ALLOWED_ORIGINS)));
     checkImportLimit(settings.server(), source);
     checkOpenDoor(settings, source);
+    if (settings.authMode() == AuthMode.JWT) {
+      checkKeys(settings.jwt(), source);
+    }
     return settings;
   }
 
@@ -72,6 +82,35 @@ public record Settings(
         source.get(Keys.START_TIMEOUT));
   }
 
+  private static JwtSettings jwt(SettingsSource source) {
+    return new JwtSettings(
+        source.get(Keys.SECRET_KEY),
+        source.get(Keys.JWKS_URL),
+        source.get(Keys.JWT_ISSUER),
+        source.get(Keys.JWT_AUDIENCE),
+        source.get(Keys.JWKS_MAX_AGE),
+        source.get(Keys.JWKS_COOLDOWN));
+  }
+
+  /** Only where tokens count: other programs know a SECRET_KEY, too. */
+  private static void checkKeys(JwtSettings jwt, SettingsSource source) {
+    if (jwt.secretKey().isEmpty() && jwt.jwksUrl().isEmpty()) {
+      throw new SettingsException(
+          "%s: jwt needs keys to tell true tokens by; set SECRET_KEY (HS256) or JWKS_URL (RS256,"
+                  .formatted(source.origin(Keys.AUTH_MODE))
+              + " ES256)");
+    }
+    if (!jwt.secretKey().isEmpty()) {
+      SecretKeys.fault(jwt.secretKey())
+          .ifPresent(
+              fault -> {
+                throw new SettingsException(
+                    "%s: this key %s; make one with: openssl rand -hex 32"
+                        .formatted(source.origin(Keys.SECRET_KEY), fault));
+              });
+    }
+  }
+
   private static void checkImportLimit(ServerSettings server, SettingsSource source) {
     if (server.maxImportBytes() < server.maxBodyBytes()) {
       throw new SettingsException(
@@ -90,7 +129,7 @@ public record Settings(
       throw new SettingsException(
           "%s: %s can be reached from other machines, and with AUTH_MODE=off whoever reaches the"
                   .formatted(source.origin(Keys.SERVER_HOST), settings.server().host())
-              + " server is admin; use 127.0.0.1");
+              + " server is admin; use 127.0.0.1, or AUTH_MODE=jwt");
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -214,6 +216,51 @@ final class ValueTypes {
                       }
                     })
                 .toList());
+  }
+
+  /** A text that is never shown; empty means none. */
+  static ValueType<Secret> secret() {
+    return new ValueType<>("text of at least 32 bytes", "a text", true, Secret::of);
+  }
+
+  /** What a claim of a token is compared with; empty means nothing. */
+  static ValueType<String> claim() {
+    String allowed = "a text of at most 500 characters";
+    return new ValueType<>(
+        "text",
+        allowed,
+        text -> {
+          if (text.length() > 500 || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw ValueType.refused(text, allowed);
+          }
+          return text;
+        });
+  }
+
+  /** An address of keys; empty means none. Without TLS whoever is on the way could change them. */
+  static ValueType<Optional<URI>> keysUrl() {
+    String allowed = "an https:// address, or http:// on this machine (127.0.0.1, ::1, localhost)";
+    return new ValueType<>(
+        "URL, https:// or on this machine http://",
+        allowed,
+        text -> {
+          if (text.isEmpty()) {
+            return Optional.empty();
+          }
+          try {
+            URI uri = new URI(text);
+            String host = uri.getHost();
+            boolean here = host != null && Set.of("127.0.0.1", "localhost", "[::1]").contains(host);
+            if (host != null
+                && uri.getRawUserInfo() == null
+                && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && here))) {
+              return Optional.of(uri);
+            }
+          } catch (URISyntaxException malformed) {
+            throw ValueType.refused(text, allowed);
+          }
+          throw ValueType.refused(text, allowed);
+        });
   }
 
   private static boolean isOrigin(String text) {

@@ -26,7 +26,14 @@ public final class CrossOrigin {
                     .allowOrigins(origins.toArray(String[]::new))
                     .allowMethods("GET", "POST", "PUT", "PATCH", "DELETE")
                     .allowHeaders("Content-Type", "Authorization")
-                    .exposeHeaders("Link", "Location", "Retry-After", "X-Total-Count")
+                    .exposeHeaders(
+                        "Link",
+                        "Location",
+                        "RateLimit",
+                        "RateLimit-Policy",
+                        "Retry-After",
+                        "WWW-Authenticate",
+                        "X-Total-Count")
                     .build())
             .build());
     routing.any(CrossOrigin::remember);
@@ -38,18 +45,8 @@ public final class CrossOrigin {
     if (headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(ALLOW_ORIGIN))) {
       List<Header> kept = new ArrayList<>();
       headers.forEach(kept::add);
-      request.context().register(new Kept(kept));
+      KeptHeaders.keep(request, kept);
     }
     response.next();
   }
-
-  /** Puts back what {@link #remember} kept. */
-  static void restore(ServerRequest request, ServerResponse response) {
-    request
-        .context()
-        .get(Kept.class)
-        .ifPresent(kept -> kept.headers().forEach(response.headers()::setIfAbsent));
-  }
-
-  private record Kept(List<Header> headers) {}
 }

@@ -89,6 +89,7 @@ public final class ErrorMapping {
       String message) {
     Status shown =
         status.equals(Status.NO_CONTENT_204) || status.code() < 400 ? type.defaultStatus() : status;
+    SecurityHeaders.ALL.forEach(headers::set);
     return DirectHandler.TransportResponse.builder()
         .status(shown)
         .headers(headers)
@@ -100,11 +101,16 @@ public final class ErrorMapping {
 
   private static void send(ServerRequest request, ServerResponse response, Problem problem) {
     response.status(problem.status()).header(CONTENT_TYPE);
+    SecurityHeaders.set(response);
+    String challenge = problem.challenge();
+    if (challenge != null) {
+      response.header(HeaderNames.WWW_AUTHENTICATE, challenge);
+    }
     Duration retryAfter = problem.retryAfter();
     if (retryAfter != null) {
       response.header(HeaderNames.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
     }
-    CrossOrigin.restore(request, response);
+    KeptHeaders.restore(request, response);
     byte[] body = body(problem, request.prologue().uriPath().rawPath());
     if (request.prologue().method().equals(Method.HEAD)) {
       response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)).send();

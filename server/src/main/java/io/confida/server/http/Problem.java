@@ -24,6 +24,7 @@ public final class Problem extends RuntimeException {
   private final transient List<FieldError> errors;
   private final transient Map<String, Object> members;
   private final @Nullable Duration retryAfter;
+  private final @Nullable String challenge;
 
   private Problem(
       Status status,
@@ -32,12 +33,24 @@ public final class Problem extends RuntimeException {
       List<FieldError> errors,
       Map<String, Object> members,
       @Nullable Duration retryAfter) {
+    this(status, type, detail, errors, members, retryAfter, null);
+  }
+
+  private Problem(
+      Status status,
+      String type,
+      String detail,
+      List<FieldError> errors,
+      Map<String, Object> members,
+      @Nullable Duration retryAfter,
+      @Nullable String challenge) {
     super(detail, null, false, false);
     this.status = status;
     this.type = type;
     this.errors = List.copyOf(errors);
     this.members = Map.copyOf(members);
     this.retryAfter = retryAfter;
+    this.challenge = challenge;
   }
 
   /**
@@ -83,6 +96,40 @@ public final class Problem extends RuntimeException {
   /** 409 for a request that the present state does not allow. */
   public static Problem conflict(String detail) {
     return new Problem(Status.CONFLICT_409, "conflict", detail, List.of(), Map.of(), null);
+  }
+
+  /** 401 for who brings no token (RFC 6750, section 3). */
+  public static Problem unauthorized() {
+    return unauthorized(
+        "This needs a token: Authorization: Bearer and a signed JSON Web Token.",
+        "Bearer realm=\"confida\"");
+  }
+
+  /**
+   * 401 for who brings a token that does not count.
+   *
+   * @param detail why; without quotation marks, and with nothing of the token
+   */
+  public static Problem unauthorized(String detail) {
+    return unauthorized(
+        detail,
+        "Bearer realm=\"confida\", error=\"invalid_token\", error_description=\"" + detail + "\"");
+  }
+
+  private static Problem unauthorized(String detail, String challenge) {
+    return new Problem(
+        Status.UNAUTHORIZED_401, "unauthorized", detail, List.of(), Map.of(), null, challenge);
+  }
+
+  /** 429 with the time after which one more request is welcome. */
+  public static Problem tooMany(Duration retryAfter) {
+    return new Problem(
+        Status.TOO_MANY_REQUESTS_429,
+        "too-many-requests",
+        "You ask more than this server lets one caller ask; RateLimit-Policy says how much that is.",
+        List.of(),
+        Map.of(),
+        retryAfter);
   }
 
   /** 403 for what only an administrator may do. */
@@ -161,6 +208,10 @@ public final class Problem extends RuntimeException {
 
   Map<String, Object> members() {
     return members;
+  }
+
+  @Nullable String challenge() {
+    return challenge;
   }
 
   @Nullable Duration retryAfter() {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +97,13 @@ class SettingsTest {
     environment.put("MAX_IMPORT_BYTES", "4 KiB");
     environment.put("LOG_LEVEL", "Warning");
     environment.put("AUTH_MODE", "OFF");
+    environment.put("SECRET_KEY", "short");
+    environment.put("JWKS_URL", "https://id.example/keys");
+    environment.put("JWT_ISSUER", "https://id.example");
+    environment.put("JWT_AUDIENCE", "confida");
+    environment.put("JWKS_MAX_AGE", "60");
+    environment.put("JWKS_COOLDOWN", "500ms");
+    environment.put("RATE_LIMIT", "100 / 30s");
     environment.put("CORS_ALLOWED_ORIGINS", "https://a.example, http://localhost:5173");
     assertThat(environment.keySet())
         .containsExactlyInAnyOrderElementsOf(Keys.ALL.stream().<String>map(Key::variable).toList());
@@ -119,7 +128,52 @@ class SettingsTest {
                     Duration.ofMinutes(1)),
                 "WARN",
                 AuthMode.OFF,
+                new JwtSettings(
+                    Secret.of("short"),
+                    Optional.of(URI.create("https://id.example/keys")),
+                    "https://id.example",
+                    "confida",
+                    Duration.ofMinutes(1),
+                    Duration.ofMillis(500)),
+                Optional.of(new RateLimit(100, Duration.ofSeconds(30))),
                 new CorsSettings(List.of("https://a.example", "http://localhost:5173"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "short | has 5 bytes, but must have at least 32",
+        "your-secret-key-here-change-in-production | is an example that anybody knows",
+        "a-string-secret-at-least-256-bits-long | is an example that anybody knows",
+        "09d25e094faa6ca2556c818166b7a9563b93f7099f6f0f4caa6cf63b88e8d3e7 | is an example that"
+            + " anybody knows",
+        "abababababababababababababababababababab | is easy to guess"
+      })
+  void aKeyThatCanBeGuessedStopsTheStartAndIsNotShown(String key, String fault) {
+    assertThatThrownBy(() -> load(Map.of("AUTH_MODE", "jwt", "SECRET_KEY", key)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("SECRET_KEY: this key " + fault + "; make one with: openssl rand -hex 32")
+        .message()
+        .doesNotContain(key);
+    // Without authentication it is no key of this server's.
+    assertThat(load(Map.of("SECRET_KEY", key)).authMode()).isEqualTo(AuthMode.OFF);
+  }
+
+  @Test
+  void tokensOpenOtherAddressesAndBringAGenerousLimit() {
+    Map<String, String> jwt =
+        Map.of(
+            "AUTH_MODE", "jwt",
+            "SERVER_HOST", "0.0.0.0",
+            "SECRET_KEY", "5f0cb1d7e2a94c38b6d1f7a0c3e8925d4b7a");
+
+    assertThat(load(jwt).rateLimit()).contains(new RateLimit(6_000, Duration.ofMinutes(1)));
+    assertThat(load(jwt).toString()).doesNotContain("5f0cb1d7");
+    assertThat(load(Map.of()).rateLimit()).isEmpty();
+    assertThat(load(Map.of("RATE_LIMIT", "100/30s")).rateLimit())
+        .contains(new RateLimit(100, Duration.ofSeconds(30)));
+    assertThat(load(Map.of("RATE_LIMIT", "off")).rateLimit()).isEmpty();
   }
 
   @ParameterizedTest
@@ -167,9 +221,15 @@ class SettingsTest {
         "ASYNC_DATABASE_POOL_RECYCLE | -5 | ASYNC_DATABASE_POOL_RECYCLE: -5 must be a duration"
             + " of 0 (never) or 1s to 24h (written 250ms, 30s, 1m; a bare number counts seconds)",
         "LOG_LEVEL | loud | LOG_LEVEL: loud must be one of error, warn, info, debug, trace",
-        "AUTH_MODE | jwt | AUTH_MODE: jwt is not built yet: leave it at off and keep the server on"
-            + " a loopback address",
-        "AUTH_MODE | basic | AUTH_MODE: basic must be off",
+        "AUTH_MODE | jwt | AUTH_MODE: jwt needs keys to tell true tokens by; set SECRET_KEY (HS256)"
+            + " or JWKS_URL (RS256, ES256)",
+        "AUTH_MODE | basic | AUTH_MODE: basic must be off or jwt",
+        "JWKS_URL | http://keys.example/jwks | JWKS_URL: http://keys.example/jwks must be an"
+            + " https:// address, or http:// on this machine (127.0.0.1, ::1, localhost)",
+        "RATE_LIMIT | 10/fortnight | RATE_LIMIT: 10/fortnight must be auto, off, or requests per"
+            + " time such as 100/1m (1 to 1000000 requests, 1s to 24h)",
+        "RATE_LIMIT | 0/1m | RATE_LIMIT: 0/1m must be auto, off, or requests per time such as"
+            + " 100/1m (1 to 1000000 requests, 1s to 24h)",
         "MAX_BODY_BYTES | 1 | MAX_BODY_BYTES: 1 must be a number of bytes from 1024 to 67108864"
             + " (1048576, 1024KiB, 1MiB)",
         "MAX_IMPORT_BYTES | 2048 | MAX_IMPORT_BYTES: 2048 must not be smaller than MAX_BODY_BYTES,"
@@ -178,9 +238,9 @@ class SettingsTest {
             + " https://a.example/path must be * or origins without a path, separated by commas"
             + " (https://app.example.org)",
         "SERVER_HOST | 0.0.0.0 | SERVER_HOST: 0.0.0.0 can be reached from other machines, and with"
-            + " AUTH_MODE=off whoever reaches the server is admin; use 127.0.0.1",
+            + " AUTH_MODE=off whoever reaches the server is admin; use 127.0.0.1, or AUTH_MODE=jwt",
         "SERVER_HOST | :: | SERVER_HOST: :: can be reached from other machines, and with"
-            + " AUTH_MODE=off whoever reaches the server is admin; use 127.0.0.1",
+            + " AUTH_MODE=off whoever reaches the server is admin; use 127.0.0.1, or AUTH_MODE=jwt",
         "SERVER_HOST | a b | SERVER_HOST: a b must be a host name or an address (127.0.0.1, ::1,"
             + " localhost)",
         "SERVER_HOST | nowhere.invalid | SERVER_HOST: the name nowhere.invalid has no address; use"
@@ -222,7 +282,7 @@ class SettingsTest {
         "- server | config/server.yaml: must hold keys with values, as \"server:\" does",
         "server: {host: 0.0.0.0} | server.host in config/server.yaml, line 1: 0.0.0.0 can be"
             + " reached from other machines, and with AUTH_MODE=off whoever reaches the server is"
-            + " admin; use 127.0.0.1"
+            + " admin; use 127.0.0.1, or AUTH_MODE=jwt"
       })
   void aWrongFileStopsTheStartWithOneLine(String yaml, String message) throws IOException {
     write(yaml);
