@@ -105,9 +105,9 @@ final class TuneCommand implements Runnable {
     }
     new PoolSetting(largest, 0, timeout.toMillis());
     double probe = (1 - WARM_UP) * budget.toNanos() / 1e9 / MOST_PROBES;
+    double all = ROUNDS + (MOST_PROBES + 1.0) / MOST_PROBES * LiveProbe.REFERENCE_ROUNDS;
     LabLoad load =
-        lab.load(
-            LabOptions.time(probe * SETTLE / ROUNDS), LabOptions.time(probe * MEASURE / ROUNDS));
+        lab.load(LabOptions.time(probe * SETTLE / all), LabOptions.time(probe * MEASURE / all));
     lab.objective();
     Path file = lab.file("tune.json");
     PrintWriter console = spec.commandLine().getOut();

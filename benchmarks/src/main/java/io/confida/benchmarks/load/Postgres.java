@@ -54,6 +54,9 @@ public final class Postgres implements AutoCloseable {
     } catch (IOException e) {
       directory.close();
       throw new UncheckedIOException("cannot start a PostgreSQL", e);
+    } catch (RuntimeException | Error e) {
+      directory.close();
+      throw e;
     }
   }
 
