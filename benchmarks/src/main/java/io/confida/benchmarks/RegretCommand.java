@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
 final class RegretCommand implements Runnable {
 
   private static final String FILE = "regret.json";
-  private static final Duration QUICK_BUDGET = Duration.ofSeconds(30);
+  private static final Duration QUICK_BUDGET = Duration.ofSeconds(50);
+
+  private static final Duration JVM_WARM_UP = Duration.ofSeconds(15);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DatabaseOptions databaseOptions = new DatabaseOptions();
@@ -74,8 +76,8 @@ final class RegretCommand implements Runnable {
       names = "--budget",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "time for all workloads and repeats together; default: 26m")
-  private Duration budget = Duration.ofMinutes(26);
+      description = "time for all workloads and repeats together; default: 30m")
+  private Duration budget = Duration.ofMinutes(30);
 
   @Option(
       names = "--trials",
@@ -177,7 +179,7 @@ final class RegretCommand implements Runnable {
     private final List<Regret.Cell> cells = new ArrayList<>();
     private final Regret.Synthetic synthetic;
     private final PrintWriter console = spec.commandLine().getOut();
-    private final long begin = System.nanoTime();
+    private long begin;
     private int measured;
 
     Run(Regret.Setup setup, Path file, @Nullable Regret before, int all) {
@@ -203,6 +205,7 @@ final class RegretCommand implements Runnable {
     }
 
     void announce(String limit) {
+      begin = System.nanoTime();
       if (!limit.isEmpty()) {
         console.println(limit);
       }
@@ -234,7 +237,14 @@ final class RegretCommand implements Runnable {
               setup.sweepSeconds(),
               setup.seed() + repeat);
       Path directory = file.resolveSibling(workload.name() + "-" + repeat);
-      Regret.Cell cell = trial.run(sweeping, searching, one, repeat, directory, step -> {});
+      Regret.Cell cell =
+          trial.run(
+              sweeping,
+              searching,
+              one,
+              repeat,
+              measured == 0 ? longer(plan.warmUp()) : plan.warmUp(),
+              directory);
       cells.add(cell);
       measured++;
       RegretFile.write(file, result());
@@ -245,9 +255,14 @@ final class RegretCommand implements Runnable {
           all,
           workload.name(),
           repeat,
-          RegretTable.line(cell),
+          RegretTable.line(result(), cell),
           LabText.time(each * (all - cells.size())));
       console.flush();
+    }
+
+    /** The first: this JVM, too, has to warm up. */
+    private Duration longer(Duration warmUp) {
+      return quick.asked() ? warmUp : warmUp.plus(JVM_WARM_UP);
     }
 
     private Regret result() {

@@ -131,12 +131,24 @@ final class TuneCommand implements Runnable {
       Measurements kept = new Measurements(setup);
       Tuning.Outcome outcome = probe(database, load, kept, stop);
       if (outcome == null) {
-        console.println("Stopped before there was an answer: nothing is written.");
-        console.flush();
+        stopped(kept.result(lab.objective()), file, console);
         return;
       }
       conclude(outcome, kept.result(outcome.finding()), file, console);
     }
+  }
+
+  private static void stopped(SweepResult measured, Path file, PrintWriter console) {
+    if (measured.points().isEmpty()) {
+      console.println("Stopped before the first probe was measured: nothing is kept.");
+    } else {
+      SweepFile.write(file, "tune", measured);
+      console.printf(
+          "Stopped before there was an answer: no settings are written; %s keeps what was"
+              + " measured.%n",
+          file);
+    }
+    console.flush();
   }
 
   private Tuning.@Nullable Outcome probe(

@@ -7,6 +7,7 @@ import io.confida.benchmarks.lab.GrowOnTimeout;
 import io.confida.benchmarks.lab.Objective;
 import io.confida.benchmarks.lab.Tuner;
 import io.confida.benchmarks.lab.regret.Regret.Advice;
+import io.confida.benchmarks.lab.regret.Regret.Choice;
 import io.confida.benchmarks.lab.regret.Regret.Synthetic;
 import io.confida.benchmarks.lab.simulation.Noise;
 import io.confida.benchmarks.lab.simulation.SyntheticWorkload;
@@ -53,27 +54,24 @@ public final class KnownOptimum {
                     Rivals.FLEXY_START,
                     Math.max(0, grid.size(grid.count() - 1) - Rivals.FLEXY_START),
                     Rivals.FLEXY_LATE.toMillis()));
-    List<Summary.Judged> judged = new ArrayList<>();
+    List<Advice> judged = new ArrayList<>();
     for (Supplier<Tuner> strategy : strategies) {
       SplittableRandom random = new SplittableRandom(seed);
       for (int i = 0; i < drawn.size(); i++) {
+        // The kinds come in turn, four of them: each kind meets both noises.
         Noise noise = i / 4 % 2 == 0 ? Noise.QUIET : Noise.SHARED;
-        Trial trial =
-            Trial.run(drawn.get(i), strategy.get(), grid, noise, mostProbes, random.nextLong());
         judged.add(
-            new Summary.Judged(
-                trial.workload(),
-                new Advice(
-                    trial.strategy(),
-                    trial.answer().name(),
-                    trial.advised(),
-                    trial.regret(),
-                    trial.regret(),
-                    trial.steps(),
-                    trial.probes(),
-                    0)));
+            advice(
+                Trial.run(
+                    drawn.get(i), strategy.get(), grid, noise, mostProbes, random.nextLong())));
       }
     }
     return new Synthetic(seed, drawn.size(), Summary.of(judged));
+  }
+
+  private static Advice advice(Trial trial) {
+    Choice choice =
+        new Choice(trial.strategy(), trial.answer().name(), trial.advised(), trial.probes(), 0);
+    return new Advice(trial.workload(), 1, choice, trial.regret(), trial.regret(), trial.steps());
   }
 }

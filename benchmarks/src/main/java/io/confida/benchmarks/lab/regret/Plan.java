@@ -24,7 +24,7 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   public static final int PROBE_ROUNDS = 6;
 
   /** To open and fill a pool and to empty the tables, for each block. */
-  private static final double OPENING_SECONDS = 0.15;
+  private static final double OPENING_SECONDS = 0.45;
 
   /** Of the probes, their references, the warm-up and FlexyPool. */
   private static final int OTHER_POOLS = 2 * PROBES + 3;

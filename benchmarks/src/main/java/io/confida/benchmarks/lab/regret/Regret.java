@@ -1,8 +1,11 @@
 package io.confida.benchmarks.lab.regret;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.confida.benchmarks.lab.KneeFinding.CurvePoint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * How good the advice was. {@code benchmarks/README.md} describes its JSON.
@@ -47,40 +50,57 @@ public record Regret(
    *
    * @param workload its name
    * @param repeat from 1
-   * @param knee the advised size of the full sweep
-   * @param noise relative half-width of the interval of the best size
-   * @param curve of the sweep, as {@code finding.curve} of a sweep
-   * @param advice one for each strategy
+   * @param sweep what its full sweep measured, by size
+   * @param choices one for each strategy
    */
   public record Cell(
       @JsonProperty("workload") String workload,
       @JsonProperty("repeat") int repeat,
-      @JsonProperty("knee") int knee,
-      @JsonProperty("noise") double noise,
-      @JsonProperty("curve") List<CurvePoint> curve,
-      @JsonProperty("advice") List<Advice> advice) {}
+      @JsonProperty("sweep") List<Size> sweep,
+      @JsonProperty("choices") List<Choice> choices) {}
 
   /**
-   * What a strategy advised.
+   * A size in a sweep.
+   *
+   * @param size connections
+   * @param perSecond throughput of each round, corrected for drift
+   */
+  public record Size(
+      @JsonProperty("size") int size, @JsonProperty("per_second") List<Double> perSecond) {}
+
+  /**
+   * What a strategy chose in one repeat.
    *
    * @param strategy its name
    * @param answer KNEE, FLAT, NOT_SURE, or RULE where nothing was judged
    * @param size advised
-   * @param regret throughput there to the best, both on the sweep's smoothed curve: 1 is none
-   * @param strict the same as measured, to the luckiest size of the sweep: a lower bound
-   * @param steps of the grid from the sweep's knee, negative when smaller
    * @param probes sizes measured
    * @param seconds used for that
    */
-  public record Advice(
+  public record Choice(
       @JsonProperty("strategy") String strategy,
       @JsonProperty("answer") String answer,
       @JsonProperty("size") int size,
-      @JsonProperty("regret") double regret,
-      @JsonProperty("strict") double strict,
-      @JsonProperty("steps") int steps,
       @JsonProperty("probes") int probes,
       @JsonProperty("seconds") double seconds) {}
+
+  /**
+   * How good a choice was.
+   *
+   * @param workload its name
+   * @param repeat from 1
+   * @param choice what was chosen
+   * @param regret throughput there to the best, both on the smoothed curve: 1 is none
+   * @param strict the same as measured, to the luckiest size: a lower bound
+   * @param steps of the grid from the knee, negative when smaller
+   */
+  public record Advice(
+      @JsonProperty("workload") String workload,
+      @JsonProperty("repeat") int repeat,
+      @JsonProperty("choice") Choice choice,
+      @JsonProperty("regret") double regret,
+      @JsonProperty("strict") double strict,
+      @JsonProperty("steps") int steps) {}
 
   /**
    * Trials on simulated databases.
@@ -94,13 +114,31 @@ public record Regret(
       @JsonProperty("trials") int trials,
       @JsonProperty("summaries") List<Summary> summaries) {}
 
+  /** One for each workload measured, by its name. */
+  public Map<String, Judge> judges() {
+    Map<String, List<Cell>> byWorkload = new LinkedHashMap<>();
+    for (Cell cell : cells) {
+      byWorkload.computeIfAbsent(cell.workload(), name -> new ArrayList<>()).add(cell);
+    }
+    Map<String, Judge> judges = new LinkedHashMap<>();
+    byWorkload.forEach((name, each) -> judges.put(name, Judge.of(each)));
+    return judges;
+  }
+
+  /** All choices, judged. */
+  public List<Advice> advice() {
+    Map<String, Judge> judges = judges();
+    return cells.stream()
+        .flatMap(
+            cell ->
+                cell.choices().stream()
+                    .map(
+                        each -> Objects.requireNonNull(judges.get(cell.workload())).of(cell, each)))
+        .toList();
+  }
+
   /** The advice of each strategy over all cells. */
   public List<Summary> summaries() {
-    return Summary.of(
-        cells.stream()
-            .flatMap(
-                cell ->
-                    cell.advice().stream().map(each -> new Summary.Judged(cell.workload(), each)))
-            .toList());
+    return Summary.of(advice());
   }
 }

@@ -38,6 +38,8 @@ public final class RegretFile {
     document.put("setup", regret.setup());
     document.put("summaries", regret.summaries());
     document.put("synthetic", regret.synthetic());
+    document.put("workloads", regret.judges());
+    document.put("advice", regret.advice());
     document.put("cells", regret.cells());
     Results.write(file, "regret", document);
   }

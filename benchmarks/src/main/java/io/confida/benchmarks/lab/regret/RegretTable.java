@@ -5,10 +5,15 @@ import io.confida.benchmarks.lab.regret.Regret.Cell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The quality of advice in tables and words. */
 public final class RegretTable {
+
+  private static final String OURS = "tune";
+  private static final double LOSS = 0.005;
 
   private static final double MEDIAN = 0.97;
   private static final double WORST = 0.92;
@@ -55,33 +60,40 @@ public final class RegretTable {
 
   /** One row for each advice. */
   public static List<List<String>> cells(Regret regret) {
+    Map<String, Judge> judges = regret.judges();
     List<List<String>> rows = new ArrayList<>();
-    for (Cell cell : regret.cells()) {
-      for (Advice each : cell.advice()) {
-        rows.add(
-            List.of(
-                cell.workload(),
-                String.valueOf(cell.repeat()),
-                String.valueOf(cell.knee()),
-                percent(cell.noise()),
-                each.strategy(),
-                each.answer(),
-                String.valueOf(each.size()),
-                share(each.regret()),
-                share(each.strict())));
-      }
+    for (Advice each : regret.advice()) {
+      Judge judge = Objects.requireNonNull(judges.get(each.workload()));
+      rows.add(
+          List.of(
+              each.workload(),
+              String.valueOf(each.repeat()),
+              String.valueOf(judge.knee()),
+              percent(judge.noise()),
+              each.choice().strategy(),
+              each.choice().answer(),
+              String.valueOf(each.choice().size()),
+              share(each.regret()),
+              share(each.strict())));
     }
     return rows;
   }
 
-  /** What a workload came to, in a line. */
-  public static String line(Cell cell) {
-    return "knee "
-        + cell.knee()
-        + "; "
-        + cell.advice().stream()
-            .map(each -> "%s %d (%s)".formatted(each.strategy(), each.size(), share(each.regret())))
-            .collect(Collectors.joining(", "));
+  /** What a workload in a repeat came to, in a line. */
+  public static String line(Regret regret, Cell cell) {
+    return of(regret, cell).stream()
+        .map(
+            each ->
+                "%s %d (%s)"
+                    .formatted(
+                        each.choice().strategy(), each.choice().size(), share(each.regret())))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<Advice> of(Regret regret, Cell cell) {
+    return regret.advice().stream()
+        .filter(each -> each.workload().equals(cell.workload()) && each.repeat() == cell.repeat())
+        .toList();
   }
 
   /** What the trials on simulated databases are. */
@@ -115,45 +127,43 @@ public final class RegretTable {
                 "90 %"));
       }
     }
+    List<String> losses = new ArrayList<>();
     for (Cell cell : regret.cells()) {
-      words.addAll(losses(cell));
+      double noise = Objects.requireNonNull(regret.judges().get(cell.workload())).noise();
+      losses.addAll(losses(of(regret, cell), noise));
     }
-    if (regret.cells().stream().allMatch(cell -> losses(cell).isEmpty())) {
-      words.add("Where we lose: nowhere beyond the noise.");
-    }
+    words.addAll(
+        losses.isEmpty() ? List.of("Where we lose: no rival was better anywhere.") : losses);
     return words;
   }
 
-  private static final String OURS = "tune";
-
-  /** A rival is better where it is so by more than the advice may give away. */
-  private static List<String> losses(Cell cell) {
+  /** A rival is better where the curve has it so by more than half a percent. */
+  private static List<String> losses(List<Advice> cell, double noise) {
     List<String> words = new ArrayList<>();
     Advice ours =
-        cell.advice().stream()
-            .filter(each -> each.strategy().equals(OURS))
+        cell.stream()
+            .filter(each -> each.choice().strategy().equals(OURS))
             .findFirst()
             .orElseThrow();
-    for (Advice rival : cell.advice()) {
+    for (Advice rival : cell) {
       if (rival.regret() > ours.regret() + LOSS) {
         words.add(
-            "Where we lose: %s, repeat %d: %s's %d connections reach %s of the best, ours (%d, %s) %s; the best size's interval is ± %s."
+            ("Where we lose: %s, repeat %d: the %d connections of %s reach %s of the best, ours"
+                    + " (%d, %s) %s; the interval of the best size is ± %s.")
                 .formatted(
-                    cell.workload(),
-                    cell.repeat(),
-                    rival.strategy(),
-                    rival.size(),
+                    ours.workload(),
+                    ours.repeat(),
+                    rival.choice().size(),
+                    rival.choice().strategy(),
                     share(rival.regret()),
-                    ours.size(),
-                    ours.answer(),
+                    ours.choice().size(),
+                    ours.choice().answer(),
                     share(ours.regret()),
-                    percent(cell.noise())));
+                    percent(noise)));
       }
     }
     return words;
   }
-
-  private static final double LOSS = 0.005;
 
   private static String aim(String what, String is, boolean reached, String aim) {
     return "%s: %s (aim %s, %s).".formatted(what, is, aim, reached ? "reached" : "missed");

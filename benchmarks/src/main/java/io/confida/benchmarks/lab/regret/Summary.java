@@ -34,41 +34,33 @@ public record Summary(
     @JsonProperty("most_probes") int mostProbes,
     @JsonProperty("most_seconds") double mostSeconds) {
 
-  /**
-   * Advice and what it was for.
-   *
-   * @param workload its name
-   * @param advice on it
-   */
-  record Judged(String workload, Advice advice) {}
-
   /** One for each strategy, in the order in which they come. */
-  static List<Summary> of(List<Judged> all) {
-    Map<String, List<Judged>> byStrategy = new LinkedHashMap<>();
-    for (Judged each : all) {
-      byStrategy.computeIfAbsent(each.advice().strategy(), name -> new ArrayList<>()).add(each);
+  static List<Summary> of(List<Advice> all) {
+    Map<String, List<Advice>> byStrategy = new LinkedHashMap<>();
+    for (Advice each : all) {
+      byStrategy.computeIfAbsent(each.choice().strategy(), name -> new ArrayList<>()).add(each);
     }
     return byStrategy.entrySet().stream().map(each -> of(each.getKey(), each.getValue())).toList();
   }
 
-  private static Summary of(String strategy, List<Judged> all) {
-    Judged worst =
-        all.stream().min(Comparator.comparingDouble(each -> each.advice().regret())).orElseThrow();
-    double near = all.stream().filter(each -> Math.abs(each.advice().steps()) <= 1).count();
+  private static Summary of(String strategy, List<Advice> all) {
+    Advice worst =
+        all.stream().min(Comparator.comparingDouble(each -> each.regret())).orElseThrow();
+    double near = all.stream().filter(each -> Math.abs(each.steps()) <= 1).count();
     double[] strict = figures(all, Advice::strict);
     return new Summary(
         strategy,
         Median.of(figures(all, Advice::regret)),
-        worst.advice().regret(),
+        worst.regret(),
         worst.workload(),
         Median.of(strict),
-        all.stream().mapToDouble(each -> each.advice().strict()).min().orElseThrow(),
+        all.stream().mapToDouble(each -> each.strict()).min().orElseThrow(),
         near / all.size(),
-        all.stream().mapToInt(each -> each.advice().probes()).max().orElseThrow(),
-        all.stream().mapToDouble(each -> each.advice().seconds()).max().orElseThrow());
+        all.stream().mapToInt(each -> each.choice().probes()).max().orElseThrow(),
+        all.stream().mapToDouble(each -> each.choice().seconds()).max().orElseThrow());
   }
 
-  private static double[] figures(List<Judged> all, ToDoubleFunction<Advice> figure) {
-    return all.stream().map(Judged::advice).mapToDouble(figure).toArray();
+  private static double[] figures(List<Advice> all, ToDoubleFunction<Advice> figure) {
+    return all.stream().mapToDouble(figure).toArray();
   }
 }

@@ -4,13 +4,15 @@ import io.confida.benchmarks.lab.BracketingTuner;
 import io.confida.benchmarks.lab.FixedSize;
 import io.confida.benchmarks.lab.Grid;
 import io.confida.benchmarks.lab.Objective;
+import io.confida.benchmarks.lab.Round;
 import io.confida.benchmarks.lab.Tuning;
 import io.confida.benchmarks.lab.live.LabDatabase;
 import io.confida.benchmarks.lab.live.LabLoad;
 import io.confida.benchmarks.lab.live.LiveBlocks;
 import io.confida.benchmarks.lab.live.LiveProbe;
-import io.confida.benchmarks.lab.regret.Regret.Advice;
 import io.confida.benchmarks.lab.regret.Regret.Cell;
+import io.confida.benchmarks.lab.regret.Regret.Choice;
+import io.confida.benchmarks.lab.regret.Regret.Size;
 import io.confida.benchmarks.lab.sweep.Measurements;
 import io.confida.benchmarks.lab.sweep.Sweep;
 import io.confida.benchmarks.lab.sweep.SweepFile;
@@ -22,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * One workload once: a full sweep, and between its blocks the probes of the search, so that both
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
 public final class Trials {
 
   private static final long TIMEOUT_MILLIS = 30_000;
+  private static final String RULE = "RULE";
   private static final Objective THROUGHPUT = new Objective.Throughput();
 
   private final LabDatabase database;
@@ -52,25 +54,36 @@ public final class Trials {
    *
    * @param sweeping the load of the sweep
    * @param searching the load of the probes
+   * @param warmUp load before anything is measured
    * @param directory where the sweep's and the search's own results go
-   * @param progress told in words of each step
    */
   public Cell run(
       LabLoad sweeping,
       LabLoad searching,
       SweepResult.Setup setup,
       int repeat,
-      Path directory,
-      Consumer<String> progress) {
+      Duration warmUp,
+      Path directory) {
     Grid grid = Grid.upTo(plan.largest());
     List<PoolSetting> settings =
         plan.sizes().stream().map(size -> new PoolSetting(size, 0, TIMEOUT_MILLIS)).toList();
     PoolSetting middle = new PoolSetting(grid.size(grid.count() / 2), 0, TIMEOUT_MILLIS);
     LiveBlocks blocks = new LiveBlocks(database, sweeping, middle, 0, stopped);
     LiveBlocks probing = new LiveBlocks(database, searching, middle, 0, stopped);
-    blocks.warmUp(plan.warmUp());
+    blocks.warmUp(warmUp);
 
-    Measurements probed = new Measurements(setup);
+    Measurements probed =
+        new Measurements(
+            new SweepResult.Setup(
+                setup.workload(),
+                setup.arrivals(),
+                setup.front(),
+                setup.objective(),
+                setup.database(),
+                Plan.PROBE_ROUNDS,
+                plan.probeSettle().toNanos() / 1e9,
+                plan.probeMeasure().toNanos() / 1e9,
+                setup.seed()));
     Tuning.Search search =
         new Tuning(
                 new LiveProbe(
@@ -78,20 +91,18 @@ public final class Trials {
                     Duration.ofMillis(TIMEOUT_MILLIS),
                     Plan.PROBE_ROUNDS,
                     probed,
-                    probe -> progress.accept("probe of " + probe.size())),
+                    probe -> {}),
                 Plan.PROBES,
                 Duration.ofMinutes(10),
                 System::nanoTime)
             .start(new BracketingTuner(grid, THROUGHPUT, Plan.PROBES));
     Sweep sweep = new Sweep(setup, settings);
     int between = Math.max(1, settings.size() * setup.rounds() / (Plan.PROBES + 1));
-    List<Advice> grown = new ArrayList<>();
     List<Integer> flexy = new ArrayList<>();
     sweep.run(
         blocks,
         stopped,
         step -> {
-          progress.accept("sweep " + step.done() + "/" + step.all());
           if (step.done() % between == 0) {
             search.step();
           }
@@ -102,7 +113,6 @@ public final class Trials {
                     plan.largest(),
                     Rivals.FLEXY_LATE,
                     plan.growing()));
-            progress.accept("FlexyPool grew to " + flexy.getFirst());
           }
         });
     if (stopped.getAsBoolean()) {
@@ -116,25 +126,32 @@ public final class Trials {
     SweepFile.write(directory.resolve("sweep.json"), measured);
     SweepFile.write(
         directory.resolve("tune.json"), "tune", probed.result(search.outcome().finding()));
-    if (measured.points().stream().anyMatch(point -> !(point.perSecond().estimate() > 0))) {
+    if (measured.rounds().stream()
+        .anyMatch(each -> each.rounds().stream().anyMatch(round -> !(round.perSecond() > 0)))) {
       throw new IllegalStateException(
           "of the workload %s nothing was answered at some pool size (see %s): give more --budget"
               .formatted(setup.workload(), directory));
     }
-    Judge judge = new Judge(measured, grid);
-    grown.add(
-        judge.advice(
-            "tune",
-            search.outcome().finding().answer().name(),
-            search.outcome().finding().size(),
-            search.outcome().probes().size(),
+    Tuning.Outcome outcome = search.outcome();
+    List<Choice> choices = new ArrayList<>();
+    choices.add(
+        new Choice(
+            outcome.strategy(),
+            outcome.finding().answer().name(),
+            outcome.finding().size(),
+            outcome.probes().size(),
             search.spent().toNanos() / 1e9));
     for (FixedSize rule :
         List.of(FixedSize.formula(plan.processors()), FixedSize.hikariDefault())) {
-      grown.add(judge.advice(rule.name(), "RULE", rule.size(), 0, 0));
+      choices.add(new Choice(rule.name(), RULE, rule.size(), 0, 0));
     }
-    grown.add(
-        judge.advice("FlexyPool", "RULE", flexy.getFirst(), 1, plan.growing().toNanos() / 1e9));
-    return new Cell(setup.workload(), repeat, judge.knee(), judge.noise(), judge.curve(), grown);
+    choices.add(new Choice("FlexyPool", RULE, flexy.getFirst(), 1, plan.growing().toNanos() / 1e9));
+    return new Cell(setup.workload(), repeat, sizes(measured), choices);
+  }
+
+  private static List<Size> sizes(SweepResult measured) {
+    return measured.rounds().stream()
+        .map(each -> new Size(each.size(), each.rounds().stream().map(Round::perSecond).toList()))
+        .toList();
   }
 }

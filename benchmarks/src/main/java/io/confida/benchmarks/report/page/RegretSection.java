@@ -20,13 +20,13 @@ record RegretSection(String name, RegretFile.Document document) {
   private static final String EACH = "Each workload";
 
   private static final String METHOD =
-      "Regret is the throughput at the advised size to the best of a full sweep of the same workload"
-          + " in the same minutes; 1 is none. Both are read from the sweep's smoothed curve, for all"
-          + " strategies alike. Strict takes the throughputs as measured and the luckiest size as the"
+      "Regret is the throughput at the advised size to the best of the full sweeps of the same"
+          + " workload, between whose blocks the probes were made; 1 is none. Both are read from the"
+          + " smoothed curve through the sweeps of all repeats, for all strategies alike. Strict takes the throughputs as measured and the luckiest size as the"
           + " best: noise counts against the advice there, and it is a lower bound. FlexyPool is the"
           + " library itself around HikariCP alone, from 10 connections, with one more for an"
           + " acquisition of over 250 ms, and its size at the end is judged on the same curve. Knee"
-          + " within a step: of the advised size of the sweep.";
+          + " within a step: of the size that the sweeps advise.";
 
   private Regret regret() {
     return document.regret();
