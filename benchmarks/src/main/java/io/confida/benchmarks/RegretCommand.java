@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class RegretCommand implements Runnable {
 
   private static final String FILE = "regret.json";
-  private static final Duration QUICK_BUDGET = Duration.ofSeconds(50);
+  private static final Duration QUICK_BUDGET = Duration.ofSeconds(16);
 
   private static final Duration JVM_WARM_UP = Duration.ofSeconds(15);
 
@@ -99,10 +99,10 @@ final class RegretCommand implements Runnable {
   public void run() {
     try {
       if (quick.asked()) {
-        workloads = workloads.isEmpty() ? List.of("io", "cpu") : workloads;
+        workloads = workloads.isEmpty() ? List.of("io") : workloads;
         repeats = 1;
         rounds = 2;
-        largest = Math.min(largest, 8);
+        largest = Math.min(largest, 4);
         budget = QUICK_BUDGET;
         trials = Math.min(trials, 8);
       }
@@ -127,8 +127,8 @@ final class RegretCommand implements Runnable {
         new Plan(
             largest, Runtime.getRuntime().availableProcessors(), rounds, budget.dividedBy(cells));
     LabLoad any = sweeping(chosen.getFirst(), plan);
-    Regret before = resume == null ? null : RegretFile.read(resume.resolve(FILE)).regret();
-    Path file = resume == null ? out.file(FILE) : resume.resolve(FILE);
+    Regret before = resume == null ? null : RegretFile.read(ResultPath.of(resume)).regret();
+    Path file = resume == null ? out.file(FILE) : ResultPath.of(resume);
     try (StopSignal stop = StopSignal.forThisThread();
         LabDatabase database = databaseOptions.open()) {
       database.checkConnections(largest);

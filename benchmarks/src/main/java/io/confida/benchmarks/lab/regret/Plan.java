@@ -23,8 +23,10 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   /** Rounds of a probe, as {@code tune} has them. */
   public static final int PROBE_ROUNDS = 6;
 
-  /** To open and fill a pool and to empty the tables, for each block. */
-  private static final double OPENING_SECONDS = 0.45;
+  /** To open and close a pool and to empty the tables, for each block, and for each connection. */
+  private static final double OPENING_SECONDS = 0.1;
+
+  private static final double CONNECTION_SECONDS = 0.024;
 
   /** Of the probes, their references, the warm-up and FlexyPool. */
   private static final int OTHER_POOLS = 2 * PROBES + 3;
@@ -36,7 +38,7 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   private static final double WARM_UP = 0.04;
 
   /** A shorter round of a slow workload has too few answers to say anything. */
-  private static final double LEAST_SECONDS = 0.05;
+  private static final double LEAST_SECONDS = 0.025;
 
   /** Tune's own measured time of a round with its default budget: no more is given here. */
   private static final double MOST_TUNE_SECONDS = 0.6;
@@ -57,7 +59,7 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   private static double leastSeconds(int largest, int processors, int rounds) {
     int blocks = blocks(sizes(largest, processors).size() * rounds);
     double load = LEAST_SECONDS / (1 - SETTLE) * Math.max(blocks / SWEEP, probeRounds() / PROBING);
-    return (load + OPENING_SECONDS * (blocks + OTHER_POOLS)) / (1 - WARM_UP);
+    return (load + opening(sizes(largest, processors), blocks)) / (1 - WARM_UP);
   }
 
   /** The sizes of the sweep: the grid, and what the rules advise. */
@@ -87,8 +89,13 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
     return PROBES * PROBE_ROUNDS + (PROBES + 1) * LiveProbe.REFERENCE_ROUNDS;
   }
 
+  private static double opening(List<Integer> sizes, int blocks) {
+    double connections = sizes.stream().mapToInt(Integer::intValue).average().orElse(0);
+    return (blocks + OTHER_POOLS) * (OPENING_SECONDS + CONNECTION_SECONDS * connections);
+  }
+
   private double underLoad() {
-    double opening = OPENING_SECONDS * (sweepBlocks() + OTHER_POOLS);
+    double opening = opening(sizes(), sweepBlocks());
     return Math.max(0, (1 - WARM_UP) * cell.toNanos() / 1e9 - opening);
   }
 
