@@ -4,7 +4,6 @@ import io.confida.benchmarks.agents.AgentsBenchmark;
 import io.confida.benchmarks.agents.AgentsOptions;
 import io.confida.benchmarks.agents.AgentsReport;
 import io.confida.benchmarks.agents.Watcher;
-import io.confida.benchmarks.report.Results;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -84,11 +84,8 @@ final class AgentsCommand implements Runnable {
   @Option(names = "--jvm-option", description = "for the JVMs that are watched; may be repeated")
   private List<String> jvmOptions = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "also writes all figures as JSON")
-  private @Nullable Path out;
-
-  @Option(names = "--quick", description = "the least of everything: shows that it works")
-  private boolean quick;
+  @Mixin private OutFileOption out = new OutFileOption();
+  @Mixin private QuickOption quick = new QuickOption();
 
   @Override
   public void run() {
@@ -104,19 +101,17 @@ final class AgentsCommand implements Runnable {
             EnumSet.copyOf(parts),
             measured,
             jars == null ? besideThisJar() : jars,
-            quick ? 1 : rounds,
-            time(quick ? 0.2 : warmUp),
-            time(quick ? 0.5 : rest),
-            quick ? 10 : scrapes,
-            time(quick ? 0.3 : seconds),
+            quick.asked() ? 1 : rounds,
+            time(quick.asked() ? 0.2 : warmUp),
+            time(quick.asked() ? 0.5 : rest),
+            quick.asked() ? 10 : scrapes,
+            time(quick.asked() ? 0.3 : seconds),
             jvmOptions);
     AgentsReport report = new AgentsBenchmark(options, console).run();
     console.println();
     console.println(report);
     console.flush();
-    if (out != null) {
-      Results.write(out, "agents", report.values());
-    }
+    out.write("agents", report::values);
   }
 
   private static Path besideThisJar() {

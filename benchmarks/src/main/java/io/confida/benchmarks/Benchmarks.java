@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       AgentsCommand.class,
       SweepCommand.class,
       TuneCommand.class,
+      RegretCommand.class,
       CompareCommand.class,
       ReportCommand.class
     })

@@ -23,6 +23,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -69,8 +70,10 @@ final class CompareCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "also writes the figures as JSON")
   private @Nullable Path out;
 
-  @Option(names = "--quick", description = "as every command has it; there is nothing to shorten")
-  void quick(boolean asked) {}
+  /** As every command has it; there is nothing to shorten. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private QuickOption quick = new QuickOption();
 
   @Override
   public Integer call() {

@@ -2,10 +2,8 @@ package io.confida.benchmarks;
 
 import io.confida.benchmarks.load.FairnessBenchmark;
 import io.confida.benchmarks.report.Figures;
-import io.confida.benchmarks.report.Results;
 import io.confida.benchmarks.report.Table;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -61,25 +59,23 @@ final class FairnessCommand implements Runnable {
       description = "seconds of each before the first round; default: ${DEFAULT-VALUE}")
   private double warmUp = 5;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "also writes all figures as JSON")
-  private @Nullable Path out;
+  @Mixin private OutFileOption out = new OutFileOption();
 
-  @Option(names = "--quick", description = "one round of a second: shows that it works")
-  private boolean quick;
+  @Mixin private QuickOption quick = new QuickOption();
 
   @Override
   public void run() {
     PrintWriter console = spec.commandLine().getOut();
     FairnessBenchmark benchmark =
         new FairnessBenchmark(threads, connections, time(holdMillis / 1e3));
-    Duration measured = time(quick ? 1 : seconds);
+    Duration measured = time(quick.asked() ? 1 : seconds);
     List<FairnessBenchmark.Outcome> alone = new ArrayList<>();
     List<FairnessBenchmark.Outcome> gated = new ArrayList<>();
-    if (!quick) {
+    if (!quick.asked()) {
       benchmark.run(false, Duration.ZERO, time(warmUp));
       benchmark.run(true, Duration.ZERO, time(warmUp));
     }
-    for (int round = 0; round < (quick ? 1 : rounds); round++) {
+    for (int round = 0; round < (quick.asked() ? 1 : rounds); round++) {
       // Each of the two comes first in turn.
       boolean gateFirst = round % 2 == 1;
       for (boolean gate : new boolean[] {gateFirst, !gateFirst}) {
@@ -88,12 +84,10 @@ final class FairnessCommand implements Runnable {
     }
     console.println(table(alone, gated));
     report(console, alone, gated);
-    if (out != null) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("control", alone);
-      values.put("gate", gated);
-      Results.write(out, "fairness", values);
-    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("control", alone);
+    values.put("gate", gated);
+    out.write("fairness", () -> values);
   }
 
   private static Table table(

@@ -5,7 +5,6 @@ import io.confida.benchmarks.load.HttpOptions;
 import io.confida.benchmarks.load.HttpReport;
 import io.confida.benchmarks.load.Posting;
 import io.confida.benchmarks.load.Scenario;
-import io.confida.benchmarks.report.Results;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -90,18 +90,15 @@ final class HttpCommand implements Runnable {
           "YAML files with the keys role and posting, for parse-jd; default: a few built-in ones")
   private @Nullable Path postings;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "also writes all figures as JSON")
-  private @Nullable Path out;
-
-  @Option(names = "--quick", description = "the least of everything: shows that it works")
-  private boolean quick;
+  @Mixin private OutFileOption out = new OutFileOption();
+  @Mixin private QuickOption quick = new QuickOption();
 
   @Override
   public void run() {
     PrintWriter console = spec.commandLine().getOut();
     Set<Scenario> chosen = new LinkedHashSet<>(scenarios);
     HttpOptions options =
-        quick
+        quick.asked()
             ? new HttpOptions(
                 chosen,
                 1,
@@ -128,9 +125,7 @@ final class HttpCommand implements Runnable {
     console.println();
     console.println(report);
     console.flush();
-    if (out != null) {
-      Results.write(out, "http", report.values());
-    }
+    out.write("http", report::values);
   }
 
   private static Duration time(double seconds) {

@@ -7,33 +7,13 @@ import io.confida.benchmarks.lab.sweep.SweepResult;
 import io.confida.benchmarks.lab.workload.Scale;
 import io.confida.benchmarks.lab.workload.Workload;
 import io.confida.benchmarks.lab.workload.Workloads;
-import io.confida.benchmarks.load.pool.Arrivals;
-import io.confida.benchmarks.load.pool.PoolUnderTest;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What the commands that put the lab's load on a database take alike. */
+/** What the commands that put one workload on a database take alike. */
 final class LabOptions {
-
-  private static final int CLIENTS = 128;
-  private static final int QUICK_CLIENTS = 8;
-
-  @Option(
-      names = "--db",
-      paramLabel = "URL|embedded",
-      description = {
-        "the PostgreSQL to measure: postgresql://user:password@host:port/database, or embedded for"
-            + " one that is started for the run and removed after it (default).",
-        "A file named @FILE among the options may hold it, so that no password is seen in the list"
-            + " of processes."
-      })
-  private String database = "embedded";
 
   @Option(
       names = "--workload",
@@ -46,71 +26,27 @@ final class LabOptions {
   private String workload = "";
 
   @Option(
-      names = "--clients",
-      paramLabel = "N",
-      description = "a closed loop of so many clients; default: " + CLIENTS)
-  private @Nullable Integer clients;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "R",
-      description = "an open loop instead: requests a second, at the times of a Poisson process")
-  private @Nullable Double rate;
-
-  @Option(
-      names = "--max-rate",
-      paramLabel = "R",
-      description = "cap: never more requests a second than this")
-  private double mostPerSecond = Double.POSITIVE_INFINITY;
-
-  @Option(
-      names = "--front",
-      paramLabel = "gate|none",
-      description = "what stands before the pool: the server's fair gate (default) or nothing")
-  private PoolUnderTest.Front front = PoolUnderTest.Front.GATE;
-
-  @Option(
       names = "--objective",
       paramLabel = "throughput|p99<20ms",
       description = "what the pool size is to be good for; default: ${DEFAULT-VALUE}")
   private String objective = "throughput";
 
-  @Option(
-      names = "--yes",
-      description = "makes tables, and lets the workload write, in a database that is not empty")
-  private boolean yes;
-
-  @Option(
-      names = "--durable",
-      description = "the embedded database's commits wait for the disk, as in production")
-  private boolean durable;
-
-  @Option(
-      names = "--seed",
-      description = "of order, arrivals and the requests' choices; default: ${DEFAULT-VALUE}")
-  private long seed = 1;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "where the results go; default: results/TIME")
-  private @Nullable Path out;
-
-  @Option(names = "--quick", description = "the least of everything: shows that it works")
-  private boolean quick;
+  @Mixin private DatabaseOptions database = new DatabaseOptions();
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private OutDirectoryOption out = new OutDirectoryOption();
+  @Mixin private QuickOption quick = new QuickOption();
 
   boolean quick() {
-    return quick;
+    return quick.asked();
   }
 
-  /** Whether it is a database of our own, for which nobody has to be asked. */
   LabDatabase open() {
-    return LabDatabase.open(database, durable);
+    return database.open();
   }
 
   /** Makes the tables, if that is allowed. */
   void prepare(LabDatabase opened) {
-    opened.prepare(workload(), scale(), yes);
+    database.prepare(opened, workload(), scale());
   }
 
   Workload workload() {
@@ -121,69 +57,34 @@ final class LabOptions {
     return Objective.parse(objective);
   }
 
-  long seed() {
-    return seed;
-  }
-
   double mostPerSecond() {
-    return mostPerSecond;
+    return load.mostPerSecond();
   }
 
   LabLoad load(Duration settle, Duration measure) {
-    if (!(mostPerSecond > 0)) {
-      throw new IllegalArgumentException("--max-rate is above 0 requests/s, not " + mostPerSecond);
-    }
-    return new LabLoad(workload(), arrivals(), mostPerSecond, front, settle, measure, seed);
+    return load.load(workload(), settle, measure, quick());
   }
 
-  SweepResult.Setup setup(LabLoad load, String product, int rounds) {
+  SweepResult.Setup setup(LabLoad each, String product, int rounds) {
     return new SweepResult.Setup(
-        load.workload().name(),
-        load.text(),
-        front == PoolUnderTest.Front.GATE ? "gate" : "none",
+        each.workload().name(),
+        each.text(),
+        load.front(),
         objective().text(),
         product,
         rounds,
-        load.settle().toNanos() / 1e9,
-        load.measure().toNanos() / 1e9,
-        seed);
+        each.settle().toNanos() / 1e9,
+        each.measure().toNanos() / 1e9,
+        load.seed());
   }
 
-  /**
-   * The file for the results; its directory is made when something is written.
-   *
-   * @throws IllegalArgumentException if it is there: what was measured is not replaced unasked
-   */
+  /** See {@link OutDirectoryOption#file}. */
   Path file(String name) {
-    Path directory =
-        out != null
-            ? out
-            : Path.of(
-                "results",
-                DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-                    .format(ZonedDateTime.now(ZoneId.systemDefault())));
-    Path file = directory.resolve(name);
-    if (Files.exists(file)) {
-      throw new IllegalArgumentException(
-          "%s is there already: name another --out, or go on with a sweep by --resume %s"
-              .formatted(file, directory));
-    }
-    return file;
-  }
-
-  private Arrivals arrivals() {
-    if (rate != null && clients != null) {
-      throw new IllegalArgumentException(
-          "--clients and --rate exclude each other: a closed loop or an open one");
-    }
-    if (rate != null) {
-      return new Arrivals.Open(rate);
-    }
-    return new Arrivals.Closed(clients != null ? clients : quick ? QUICK_CLIENTS : CLIENTS);
+    return out.file(name);
   }
 
   private Scale scale() {
-    return quick ? Scale.SMALLEST : Scale.DEFAULT;
+    return quick() ? Scale.SMALLEST : Scale.DEFAULT;
   }
 
   static Duration time(double seconds) {

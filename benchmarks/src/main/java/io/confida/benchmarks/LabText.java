@@ -30,13 +30,14 @@ final class LabText {
   }
 
   private static String errors(Sample.Counts counts) {
-    if (counts.failed() + counts.timedOut() == 0) {
+    if (counts.failed() + counts.timedOut() + counts.dropped() == 0) {
       return "";
     }
-    return ", %d failed, %d without a connection in time%s"
+    return ", %d failed, %d without a connection in time, %d dropped%s"
         .formatted(
             counts.failed(),
             counts.timedOut(),
+            counts.dropped(),
             counts.firstFailure().isEmpty()
                 ? ""
                 : " (" + counts.firstFailure().replaceAll("\\s*\\R\\s*", " ") + ")");

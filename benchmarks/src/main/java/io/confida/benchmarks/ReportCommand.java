@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description =
         "Makes report.html, one page with plots that loads nothing from elsewhere, and report.md, of"
-            + " results of sweep or tune.",
+            + " results of sweep, tune or regret.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
 
@@ -38,8 +39,10 @@ final class ReportCommand implements Runnable {
       description = "where the two files go; default: beside the first result")
   private @Nullable Path out;
 
-  @Option(names = "--quick", description = "as every command has it; there is nothing to shorten")
-  void quick(boolean asked) {}
+  /** As every command has it; there is nothing to shorten. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private QuickOption quick = new QuickOption();
 
   @Override
   public void run() {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /** A result as it is named on the command line: its JSON file, or the directory that holds it. */
 final class ResultPath {
 
-  private static final List<String> NAMES = List.of("sweep.json", "tune.json");
+  private static final List<String> NAMES = List.of("sweep.json", "tune.json", "regret.json");
 
   private ResultPath() {}
 
@@ -26,11 +26,12 @@ final class ResultPath {
           .orElseThrow(
               () ->
                   new IllegalArgumentException(
-                      "the directory %s holds no sweep.json and no tune.json".formatted(named)));
+                      "the directory %s holds no sweep.json, tune.json or regret.json"
+                          .formatted(named)));
     }
     if (!Files.isRegularFile(named)) {
       throw new IllegalArgumentException(
-          "there is no result %s: name what sweep or tune wrote".formatted(named));
+          "there is no result %s: name what sweep, tune or regret wrote".formatted(named));
     }
     return named;
   }

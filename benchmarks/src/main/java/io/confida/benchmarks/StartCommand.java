@@ -4,7 +4,6 @@ import io.confida.benchmarks.load.StartBenchmark;
 import io.confida.benchmarks.load.StartBenchmark.Database;
 import io.confida.benchmarks.load.StartBenchmark.Memory;
 import io.confida.benchmarks.load.StartBenchmark.Starts;
-import io.confida.benchmarks.report.Results;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -58,11 +58,9 @@ final class StartCommand implements Runnable {
   @Option(names = "--jvm-option", description = "for the server's JVM; may be repeated")
   private List<String> jvmOptions = new ArrayList<>();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "also writes all figures as JSON")
-  private @Nullable Path out;
+  @Mixin private OutFileOption out = new OutFileOption();
 
-  @Option(names = "--quick", description = "one start and a second of load: shows that it works")
-  private boolean quick;
+  @Mixin private QuickOption quick = new QuickOption();
 
   @Override
   public void run() {
@@ -71,8 +69,8 @@ final class StartCommand implements Runnable {
         new StartBenchmark(
             new StartBenchmark.Options(
                 new LinkedHashSet<>(databases),
-                quick ? 1 : repeats,
-                Duration.ofMillis(quick ? 1_000 : (long) (loadSeconds * 1_000)),
+                quick.asked() ? 1 : repeats,
+                Duration.ofMillis(quick.asked() ? 1_000 : (long) (loadSeconds * 1_000)),
                 serverJar,
                 jvmOptions),
             console);
@@ -92,12 +90,10 @@ final class StartCommand implements Runnable {
           peak.mebibytes() <= MEBIBYTES ? "reached" : "missed");
     }
     console.flush();
-    if (out != null) {
-      Map<String, Object> values = new LinkedHashMap<>();
-      values.put("starts", starts);
-      values.put("memory_under_256_clients", memory);
-      Results.write(out, "start", values);
-    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("starts", starts);
+    values.put("memory_under_256_clients", memory);
+    out.write("start", () -> values);
   }
 
   private static void print(PrintWriter console, Starts starts) {

@@ -105,9 +105,9 @@ final class TuneCommand implements Runnable {
     }
     new PoolSetting(largest, 0, timeout.toMillis());
     double probe = (1 - WARM_UP) * budget.toNanos() / 1e9 / MOST_PROBES;
+    double all = ROUNDS + (MOST_PROBES + 1.0) / MOST_PROBES * LiveProbe.REFERENCE_ROUNDS;
     LabLoad load =
-        lab.load(
-            LabOptions.time(probe * SETTLE / ROUNDS), LabOptions.time(probe * MEASURE / ROUNDS));
+        lab.load(LabOptions.time(probe * SETTLE / all), LabOptions.time(probe * MEASURE / all));
     lab.objective();
     Path file = lab.file("tune.json");
     PrintWriter console = spec.commandLine().getOut();
@@ -131,12 +131,24 @@ final class TuneCommand implements Runnable {
       Measurements kept = new Measurements(setup);
       Tuning.Outcome outcome = probe(database, load, kept, stop);
       if (outcome == null) {
-        console.println("Stopped before there was an answer: nothing is written.");
-        console.flush();
+        stopped(kept.result(lab.objective()), file, console);
         return;
       }
       conclude(outcome, kept.result(outcome.finding()), file, console);
     }
+  }
+
+  private static void stopped(SweepResult measured, Path file, PrintWriter console) {
+    if (measured.points().isEmpty()) {
+      console.println("Stopped before the first probe was measured: nothing is kept.");
+    } else {
+      SweepFile.write(file, "tune", measured);
+      console.printf(
+          "Stopped before there was an answer: no settings are written; %s keeps what was"
+              + " measured.%n",
+          file);
+    }
+    console.flush();
   }
 
   private Tuning.@Nullable Outcome probe(

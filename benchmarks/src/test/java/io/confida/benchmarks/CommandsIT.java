@@ -199,6 +199,26 @@ final class CommandsIT {
   }
 
   @Test
+  void regretJudgesTheAdviceBesideItsRivals() throws Exception {
+    assertThat(run("regret", "--quick", "--out", "r")).withFailMessage(() -> out).isZero();
+    assertThat(out).contains("[1/1] io, repeat 1", "FlexyPool", "Where we lose");
+    JsonNode results =
+        new ObjectMapper().readTree(directory.resolve("r").resolve("regret.json").toFile());
+    assertThat(results.path("schema").asText()).isEqualTo("confida-regret-1");
+    assertThat(results.path("advice")).hasSize(4);
+    results
+        .path("advice")
+        .forEach(each -> assertThat(each.path("regret").asDouble()).isBetween(0.01, 1.0));
+
+    assertThat(run("regret", "--quick", "--resume", "r")).withFailMessage(() -> out).isZero();
+    assertThat(out).contains("0 to measure").doesNotContain("[1/1]");
+    assertThat(run("report", "r", "r/io-1")).withFailMessage(() -> out).isZero();
+    assertThat(directory.resolve("r").resolve("report.html"))
+        .content()
+        .contains("How good the advice is", "io on PostgreSQL");
+  }
+
+  @Test
   void aStoppedSweepKeepsWhatItMeasuredAndGoesOn() throws Exception {
     String[] sweep = {"sweep", "--workload", "cpu", "--sizes", "1,2", "--rounds", "2"};
     String[] times = {"--seconds", "1", "--settle", "0", "--warmup", "0.2", "--clients", "4"};
@@ -211,6 +231,7 @@ final class CommandsIT {
         .until(() -> Files.readString(output()).contains("[2/4]"));
     process.destroy();
     assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
     assertThat(Files.readString(output())).contains("Stopped; ", "--resume stopped");
 
     words.set(words.indexOf("--out"), "--resume");
@@ -233,6 +254,9 @@ final class CommandsIT {
         "sweep --workload read --resume none",
         "tune --workload read --objective speed",
         "tune --workload read --budget 1s",
+        "regret --workloads tpcc",
+        "regret --budget 10s",
+        "regret --resume none",
         "compare none none",
         "report none",
         "report",
@@ -253,6 +277,7 @@ final class CommandsIT {
         "jmh",
         "sweep",
         "tune",
+        "regret",
         "compare",
         "report"
       })

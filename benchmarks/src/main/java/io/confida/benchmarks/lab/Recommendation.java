@@ -31,9 +31,11 @@ public record Recommendation(
    * Derives the settings.
    *
    * <p>The overflow leads to the end of the plateau and no farther: up to there a connection more
-   * does no harm and serves a caller whom slow statements would keep waiting. The timeout is ten
-   * times the p99 latency at the advised size, so that it cuts off what has gone wrong and not what
-   * is merely late, between 250 ms and 30 s, which are the server's own limit and default.
+   * does no harm and serves a caller whom slow statements would keep waiting. Nor is it larger than
+   * the pool itself: when slow statements hold all of the size, the overflow is what was measured
+   * to be enough for the others, and on a flat curve any more would only be held. The timeout is
+   * ten times the p99 latency at the advised size, so that it cuts off what has gone wrong and not
+   * what is merely late, between 250 ms and 30 s, which are the server's own limit and default.
    *
    * @param p99Millis the p99 latency measured at the advised size, or NaN where none was
    */
@@ -43,7 +45,7 @@ public record Recommendation(
     int overflow =
         finding.answer() == KneeFinding.Answer.NOT_SURE
             ? 0
-            : Math.min(LARGEST, finding.plateau().to()) - size;
+            : Math.min(Math.min(LARGEST, 2 * size), finding.plateau().to()) - size;
     long timeout =
         p99Millis > 0
             ? Math.clamp(

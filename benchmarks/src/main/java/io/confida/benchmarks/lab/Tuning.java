@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a {@link Tuner} until it is done or its budget is. */
 public final class Tuning {
@@ -19,6 +20,15 @@ public final class Tuning {
   public interface Probe {
     /** Measures a pool of this size for some rounds. */
     SizeRounds measure(int size);
+
+    /**
+     * What the probes so far come to, with what is known by now of the machine's drift.
+     *
+     * @param probes what {@link #measure} gave, oldest first
+     */
+    default List<SizeRounds> corrected(List<SizeRounds> probes) {
+      return probes;
+    }
   }
 
   /** Why it stopped. */
@@ -63,28 +73,76 @@ public final class Tuning {
 
   /** Runs the strategy. */
   public Outcome run(Tuner tuner) {
-    List<SizeRounds> probes = new ArrayList<>();
-    long begin = nanoTime.getAsLong();
-    long longest = 0;
-    while (true) {
-      switch (tuner.next(List.copyOf(probes))) {
-        case Tuner.Step.Done done -> {
-          return new Outcome(tuner.name(), done.finding(), List.copyOf(probes), End.ANSWERED);
-        }
+    Search search = start(tuner);
+    boolean more = true;
+    while (more) {
+      more = search.step();
+    }
+    return search.outcome();
+  }
+
+  /** Begins a search whose steps the caller takes, with other work between them. */
+  public Search start(Tuner tuner) {
+    return new Search(tuner);
+  }
+
+  /** A search under way. Only the time within its steps counts. */
+  public final class Search {
+
+    private final Tuner tuner;
+    private final List<SizeRounds> probes = new ArrayList<>();
+    private long spent;
+    private long longest;
+    private @Nullable Outcome outcome;
+
+    private Search(Tuner tuner) {
+      this.tuner = tuner;
+    }
+
+    /**
+     * Makes one probe.
+     *
+     * @return whether it did; false when there is an outcome
+     */
+    public boolean step() {
+      if (outcome != null) {
+        return false;
+      }
+      long start = nanoTime.getAsLong();
+      List<SizeRounds> seen = probe.corrected(List.copyOf(probes));
+      switch (tuner.next(seen)) {
+        case Tuner.Step.Done done ->
+            outcome = new Outcome(tuner.name(), done.finding(), seen, End.ANSWERED);
         case Tuner.Step.Measure measure -> {
-          long start = nanoTime.getAsLong();
-          boolean late = start - begin + longest > time.toNanos();
+          boolean late = spent + longest > time.toNanos();
           if (!probes.isEmpty() && (late || probes.size() >= mostProbes)) {
-            return new Outcome(
-                tuner.name(),
-                tuner.conclude(List.copyOf(probes)),
-                List.copyOf(probes),
-                late ? End.TIME : End.PROBES);
+            End end = late ? End.TIME : End.PROBES;
+            outcome = new Outcome(tuner.name(), tuner.conclude(seen), seen, end);
+          } else {
+            probes.add(probe.measure(measure.size()));
+            longest = Math.max(longest, nanoTime.getAsLong() - start);
           }
-          probes.add(probe.measure(measure.size()));
-          longest = Math.max(longest, nanoTime.getAsLong() - start);
         }
       }
+      spent += nanoTime.getAsLong() - start;
+      return outcome == null;
+    }
+
+    /** How long its steps took. */
+    public Duration spent() {
+      return Duration.ofNanos(spent);
+    }
+
+    /**
+     * The outcome.
+     *
+     * @throws IllegalStateException if there is none yet
+     */
+    public Outcome outcome() {
+      if (outcome == null) {
+        throw new IllegalStateException("the search has no outcome yet");
+      }
+      return outcome;
     }
   }
 }

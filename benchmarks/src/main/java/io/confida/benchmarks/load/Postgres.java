@@ -12,10 +12,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of its own for one run, on a free port, in a directory that is removed after it. */
 public final class Postgres implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 1;
 
   /** The database that is there from the start. */
   static final String MAIN = "postgres";
@@ -23,11 +27,14 @@ public final class Postgres implements AutoCloseable {
   private final EmbeddedPostgres process;
   private final WorkDirectory directory;
   private final long pid;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Thread hook = new Thread(this::quit, "stop-postgres");
 
   private Postgres(EmbeddedPostgres process, WorkDirectory directory, long pid) {
     this.process = process;
     this.directory = directory;
     this.pid = pid;
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
@@ -43,6 +50,7 @@ public final class Postgres implements AutoCloseable {
       EmbeddedPostgres process =
           EmbeddedPostgres.builder()
               .setDataDirectory(data)
+              .setRegisterShutdownHook(false)
               .setPgBinaryResolver(Postgres::binaries)
               .setServerConfig("synchronous_commit", durable ? "on" : "off")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -54,6 +62,9 @@ public final class Postgres implements AutoCloseable {
     } catch (IOException e) {
       directory.close();
       throw new UncheckedIOException("cannot start a PostgreSQL", e);
+    } catch (RuntimeException | Error e) {
+      directory.close();
+      throw e;
     }
   }
 
@@ -118,12 +129,60 @@ public final class Postgres implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook has seen that this is closed, and there is no time to be
+      // gentle.
+      end();
+      return;
+    }
     try {
       process.close();
     } catch (IOException e) {
       throw new UncheckedIOException("the PostgreSQL did not stop", e);
     } finally {
       directory.close();
+    }
+  }
+
+  private void quit() {
+    if (closed.compareAndSet(false, true)) {
+      end();
+    }
+  }
+
+  /**
+   * Ends it within moments, without a checkpoint: its files are removed anyway. A gentle stop takes
+   * up to ten seconds, for which nobody waits who has pressed Ctrl-C.
+   */
+  private void end() {
+    ProcessHandle.of(pid)
+        .ifPresent(
+            postmaster -> {
+              if (!quitNow()) {
+                postmaster.destroyForcibly();
+              }
+              postmaster
+                  .onExit()
+                  .completeOnTimeout(postmaster, PATIENCE_SECONDS, TimeUnit.SECONDS)
+                  .join();
+            });
+    directory.close();
+  }
+
+  /** SIGQUIT is PostgreSQL's immediate shutdown. */
+  private boolean quitNow() {
+    try {
+      return new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

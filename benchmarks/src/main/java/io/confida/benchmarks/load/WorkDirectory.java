@@ -2,6 +2,7 @@ package io.confida.benchmarks.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public record WorkDirectory(Path path) implements AutoCloseable {
       for (Path each : all) {
         Files.deleteIfExists(each);
       }
-    } catch (NoSuchFileException | UncheckedIOException e) {
+    } catch (NoSuchFileException | DirectoryNotEmptyException | UncheckedIOException e) {
       // A database that is ending removes its own files meanwhile: what is left is the system's to
       // clean, as with any temporary file.
       System.getLogger(WorkDirectory.class.getName())

@@ -56,6 +56,21 @@ final class RecommendationTest {
   }
 
   @Test
+  void onAFlatCurveTheOverflowIsNoLargerThanThePool() {
+    KneeFinding flat =
+        Knee.find(
+            Grid.upTo(64)
+                .sizes()
+                .mapToObj(n -> SizeRounds.of(n, Math.min(n, 4), 1.01 * Math.min(n, 4)))
+                .toList(),
+            new Objective.Throughput(),
+            Grid.upTo(64));
+    assertThat(flat.plateau()).isEqualTo(new KneeFinding.Sizes(4, 64));
+
+    assertThat(Recommendation.of(flat, 10, List.of(), WHEN).maxOverflow()).isEqualTo(4);
+  }
+
+  @Test
   void whoIsNotSureGivesNoOverflow() {
     KneeFinding rising =
         Knee.find(

@@ -1,6 +1,7 @@
 package io.confida.benchmarks.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.confida.benchmarks.lab.KneeFinding.Answer;
 import java.time.Duration;
@@ -67,6 +68,60 @@ final class TunerTest {
     assertThat(outcome.end()).isEqualTo(Tuning.End.TIME);
     assertThat(outcome.probes()).hasSize(3);
     assertThat(outcome.finding().size()).isEqualTo(64);
+  }
+
+  @Test
+  void aSearchIsToldWhatEarlierProbesComeToNow() {
+    // The machine loses a tenth from probe to probe; what is known of it corrects all of them.
+    Tuning.Probe slowing =
+        new Tuning.Probe() {
+          private double speed = 1;
+
+          @Override
+          public SizeRounds measure(int size) {
+            speed *= 0.9;
+            double value = speed * Math.min(size, 8);
+            return SizeRounds.of(size, value, value, value);
+          }
+
+          @Override
+          public List<SizeRounds> corrected(List<SizeRounds> probes) {
+            List<SizeRounds> corrected = new ArrayList<>();
+            for (int i = 0; i < probes.size(); i++) {
+              double value = probes.get(i).rounds().getFirst().perSecond() / Math.pow(0.9, i + 1);
+              corrected.add(SizeRounds.of(probes.get(i).size(), value, value, value));
+            }
+            return corrected;
+          }
+        };
+
+    Tuning.Outcome outcome =
+        new Tuning(slowing, 8, LONG, () -> 0L)
+            .run(new BracketingTuner(GRID, new Objective.Throughput(), 8));
+
+    assertThat(outcome.finding().size()).isEqualTo(8);
+  }
+
+  @Test
+  void onlyTheTimeWithinItsStepsCountsForASearch() {
+    AtomicLong clock = new AtomicLong();
+    Tuning.Search search =
+        new Tuning(
+                size -> {
+                  clock.addAndGet(Duration.ofSeconds(1).toNanos());
+                  return SizeRounds.of(size, 1.0 * size, 1.01 * size);
+                },
+                8,
+                Duration.ofSeconds(100),
+                clock::get)
+            .start(new BracketingTuner(GRID, new Objective.Throughput(), 8));
+    assertThatThrownBy(search::outcome).hasMessageContaining("no outcome yet");
+    while (search.step()) {
+      clock.addAndGet(Duration.ofHours(1).toNanos());
+    }
+
+    assertThat(search.outcome().end()).isNotEqualTo(Tuning.End.TIME);
+    assertThat(search.spent()).isEqualTo(Duration.ofSeconds(search.outcome().probes().size()));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.confida.benchmarks.lab.live;
 
 import io.confida.benchmarks.lab.statistics.DriftCorrection.Reference;
+import io.confida.benchmarks.lab.statistics.Median;
 import io.confida.benchmarks.lab.sweep.Sweep;
+import io.confida.benchmarks.load.pool.FlexyPool;
 import io.confida.benchmarks.load.pool.LoadResult;
 import io.confida.benchmarks.load.pool.PoolLoad;
 import io.confida.benchmarks.load.pool.PoolSetting;
@@ -85,10 +87,42 @@ public final class LiveBlocks implements Sweep.Blocks {
     return measured;
   }
 
+  /**
+   * Lets FlexyPool 3.1.1 find a size: HikariCP alone with so many connections, which it lets grow
+   * under the load.
+   *
+   * @param start connections at the start
+   * @param largest the most that it may come to
+   * @param late an acquisition that takes longer adds a connection
+   * @param time under load
+   * @return the pool's size at the end
+   */
+  public int grown(int start, int largest, Duration late, Duration time) {
+    database.reset(load.workload());
+    PoolSetting setting = new PoolSetting(start, 0, fixed.timeoutMillis());
+    try (PoolUnderTest pool =
+        PoolUnderTest.open(
+            database.url(),
+            setting,
+            PoolUnderTest.Front.NONE,
+            hikari -> FlexyPool.around(hikari, largest, late))) {
+      run(pool, load.lasting(time));
+      return pool.limit();
+    }
+  }
+
   @Override
   public Reference reference() {
-    Sweep.Block block = measure(fixed, 0);
-    return new Reference(block.atSeconds(), block.result().perSecond());
+    return reference(1);
+  }
+
+  /** A look at the reference of several rounds; its throughput is their centre. */
+  public Reference reference(int rounds) {
+    List<Sweep.Block> measured = rounds(fixed, rounds);
+    return new Reference(
+        measured.stream().mapToDouble(Sweep.Block::atSeconds).average().orElseThrow(),
+        Median.centre(
+            measured.stream().mapToDouble(block -> block.result().perSecond()).toArray()));
   }
 
   private PoolUnderTest open(PoolSetting setting) {

@@ -1,9 +1,9 @@
 package io.confida.benchmarks.lab.live;
 
-import io.confida.benchmarks.lab.Round;
 import io.confida.benchmarks.lab.SizeRounds;
 import io.confida.benchmarks.lab.Tuning;
 import io.confida.benchmarks.lab.sweep.Measurements;
+import io.confida.benchmarks.lab.sweep.Sample;
 import io.confida.benchmarks.lab.sweep.Sweep;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import java.time.Duration;
@@ -11,14 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Probes pool sizes on a database and keeps what each came to. */
+/**
+ * Probes pool sizes on a database and keeps what each came to. A look at the reference workload
+ * before the first probe and after each tells how fast the machine was meanwhile.
+ */
 public final class LiveProbe implements Tuning.Probe {
+
+  /** Rounds of a look at the reference. */
+  public static final int REFERENCE_ROUNDS = 2;
 
   private final LiveBlocks blocks;
   private final Duration timeout;
   private final int rounds;
   private final Measurements kept;
   private final Consumer<SizeRounds> progress;
+  private final List<List<Sample>> samples = new ArrayList<>();
 
   /**
    * @param timeout the longest wait for a connection
@@ -41,14 +48,29 @@ public final class LiveProbe implements Tuning.Probe {
 
   @Override
   public SizeRounds measure(int size) {
+    if (samples.isEmpty()) {
+      kept.add(blocks.reference(REFERENCE_ROUNDS));
+    }
     PoolSetting setting = new PoolSetting(size, 0, timeout.toMillis());
     int before = kept.rounds(setting);
-    List<Round> measured = new ArrayList<>();
+    List<Sample> measured = new ArrayList<>();
     for (Sweep.Block block : blocks.rounds(setting, rounds)) {
-      measured.add(kept.add(setting, before + measured.size(), block).uncorrected());
+      measured.add(kept.add(setting, before + measured.size(), block));
     }
-    SizeRounds all = new SizeRounds(size, measured);
+    kept.add(blocks.reference(REFERENCE_ROUNDS));
+    samples.add(measured);
+    SizeRounds all =
+        new SizeRounds(size, measured.stream().map(sample -> sample.uncorrected()).toList());
     progress.accept(all);
     return all;
+  }
+
+  @Override
+  public List<SizeRounds> corrected(List<SizeRounds> probes) {
+    List<SizeRounds> corrected = new ArrayList<>();
+    for (int i = 0; i < probes.size(); i++) {
+      corrected.add(new SizeRounds(probes.get(i).size(), kept.corrected(samples.get(i))));
+    }
+    return corrected;
   }
 }

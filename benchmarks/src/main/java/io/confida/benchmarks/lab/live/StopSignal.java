@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class StopSignal implements BooleanSupplier, AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 15;
+  /** What was measured is in its file after each block: there is little left to keep. */
+  private static final long PATIENCE_SECONDS = 2;
 
   private final CountDownLatch kept = new CountDownLatch(1);
   private final Thread measuring;

@@ -46,4 +46,36 @@ public record ErlangC(double arrivalsPerSecond, double servicePerSecond, int ser
         ? 0
         : Math.log(waits / late) / (servers * servicePerSecond - arrivalsPerSecond);
   }
+
+  /** The share of the requests whose wait and service together take longer, served in turn. */
+  public double slower(double seconds) {
+    double waits = waitProbability();
+    double drain = servers * servicePerSecond - arrivalsPerSecond;
+    double service = Math.exp(-servicePerSecond * seconds);
+    // The sum of two exponential times; where their rates are equal it is an Erlang time.
+    double both =
+        Math.abs(drain - servicePerSecond) < 1e-9 * drain
+            ? (1 + drain * seconds) * service
+            : (drain * service - servicePerSecond * Math.exp(-drain * seconds))
+                / (drain - servicePerSecond);
+    return (1 - waits) * service + waits * both;
+  }
+
+  /** The wait and service together that this share of the requests does not exceed, in seconds. */
+  public double latencySeconds(double share) {
+    double low = 0;
+    double high = 1;
+    while (slower(high) > 1 - share) {
+      high *= 2;
+    }
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2;
+      if (slower(middle) > 1 - share) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return high;
+  }
 }

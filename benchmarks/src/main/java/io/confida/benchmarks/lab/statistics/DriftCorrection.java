@@ -13,11 +13,22 @@ import java.util.List;
  * W. Tukey, "Exploratory Data Analysis", 1977) over the references, so that one that met a hiccup
  * bends nothing, and a straight line between two of them. What the reference does not feel (a cold
  * cache of one workload) stays in the figures.
+ *
+ * <p>A reference has noise of its own, which a correction would add to every figure. So only that
+ * share of the movement is taken out which is more than chance between two references explains: 1 −
+ * δ²/2s², with the mean squared successive difference δ² and the variance s² (J. von Neumann,
+ * "Distribution of the Ratio of the Mean Square Successive Difference to the Variance", Ann. Math.
+ * Stat. 12, 1941). It is near 1 for a machine that slows down steadily and 0 where references only
+ * scatter, or are too few to tell.
  */
 public final class DriftCorrection {
 
+  /** Fewer references than this do not tell movement from scatter. */
+  private static final int LEAST = 4;
+
   private final double[] times;
   private final double[] speeds;
+  private final double drift;
 
   /**
    * One look at the reference workload.
@@ -28,9 +39,10 @@ public final class DriftCorrection {
   public record Reference(
       @JsonProperty("at_seconds") double atSeconds, @JsonProperty("per_second") double perSecond) {}
 
-  private DriftCorrection(double[] times, double[] speeds) {
+  private DriftCorrection(double[] times, double[] speeds, double drift) {
     this.times = times;
     this.speeds = speeds;
+    this.drift = drift;
   }
 
   /** The correction by these references; none at all corrects nothing. */
@@ -46,11 +58,30 @@ public final class DriftCorrection {
     for (int i = 1; i + 1 < raw.length; i++) {
       speeds[i] = Median.of(raw[i - 1], raw[i], raw[i + 1]);
     }
+    double drift =
+        Arrays.stream(speeds).max().orElse(1) / Arrays.stream(speeds).min().orElse(1) - 1;
     if (speeds.length > 0) {
       double usual = Median.of(speeds);
-      Arrays.setAll(speeds, i -> speeds[i] / usual);
+      double share = movement(raw);
+      Arrays.setAll(speeds, i -> Math.pow(speeds[i] / usual, share));
     }
-    return new DriftCorrection(times, speeds);
+    return new DriftCorrection(times, speeds, drift);
+  }
+
+  /** The share of the references' variance that is no scatter from one to the next. */
+  private static double movement(double[] raw) {
+    int n = raw.length;
+    if (n < LEAST) {
+      return 0;
+    }
+    double[] logs = Arrays.stream(raw).map(Math::log).toArray();
+    double mean = Arrays.stream(logs).average().orElseThrow();
+    double variance = Arrays.stream(logs).map(x -> (x - mean) * (x - mean)).sum() / (n - 1);
+    double steps = 0;
+    for (int i = 1; i < n; i++) {
+      steps += (logs[i] - logs[i - 1]) * (logs[i] - logs[i - 1]);
+    }
+    return variance == 0 ? 0 : Math.max(0, 1 - steps / (n - 1) / 2 / variance);
   }
 
   /**
@@ -78,10 +109,8 @@ public final class DriftCorrection {
     return perSecond / speedAt(atSeconds);
   }
 
-  /** The fastest reference to the slowest, less 1; 0 is no drift. */
+  /** The fastest reference to the slowest, less 1, without hiccups; 0 is no drift. */
   public double drift() {
-    double fastest = Arrays.stream(speeds).max().orElse(1);
-    double slowest = Arrays.stream(speeds).min().orElse(1);
-    return fastest / slowest - 1;
+    return drift;
   }
 }

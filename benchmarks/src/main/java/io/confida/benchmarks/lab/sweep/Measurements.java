@@ -4,6 +4,7 @@ import io.confida.benchmarks.lab.Grid;
 import io.confida.benchmarks.lab.Knee;
 import io.confida.benchmarks.lab.KneeFinding;
 import io.confida.benchmarks.lab.Objective;
+import io.confida.benchmarks.lab.Round;
 import io.confida.benchmarks.lab.SizeRounds;
 import io.confida.benchmarks.lab.statistics.Bootstrap;
 import io.confida.benchmarks.lab.statistics.DriftCorrection;
@@ -74,8 +75,15 @@ public final class Measurements {
     return sample;
   }
 
-  void add(Reference reference) {
+  /** Adds a look at the reference workload. */
+  public void add(Reference reference) {
     references.add(reference);
+  }
+
+  /** What advice depends on of these samples, by all looks at the reference so far. */
+  public List<Round> corrected(List<Sample> samples) {
+    DriftCorrection drift = DriftCorrection.by(references);
+    return samples.stream().map(sample -> sample.corrected(drift)).toList();
   }
 
   /** How often that setting was measured. */

@@ -35,13 +35,21 @@ public record Sample(
    * @param answered in the measured time
    * @param failed refused by the database
    * @param timedOut without a connection in time
+   * @param dropped by the open loop, because too many were under way
    * @param firstFailure SQL state and text of the first that failed, or empty
    */
   public record Counts(
       @JsonProperty("answered") long answered,
       @JsonProperty("failed") long failed,
       @JsonProperty("timed_out") long timedOut,
-      @JsonProperty("first_failure") String firstFailure) {}
+      @JsonProperty("dropped") long dropped,
+      @JsonProperty("first_failure") String firstFailure) {
+
+    /** All that did not get what they came for. */
+    long unanswered() {
+      return failed + timedOut + dropped;
+    }
+  }
 
   /**
    * CPU time for each request answered.
@@ -59,7 +67,12 @@ public record Sample(
         round,
         atSeconds,
         result.perSecond(),
-        new Counts(result.answered(), result.failed(), result.timedOut(), result.firstFailure()),
+        new Counts(
+            result.answered(),
+            result.failed(),
+            result.timedOut(),
+            result.dropped(),
+            result.firstFailure()),
         Percentiles.of(result.latencyNanos()),
         Percentiles.of(result.waitNanos()),
         Percentiles.of(result.useNanos()),
@@ -77,6 +90,6 @@ public record Sample(
         drift.corrected(perSecond, atSeconds),
         latencyMillis.p99(),
         waitMillis.max(),
-        counts.failed() + counts.timedOut());
+        counts.unanswered());
   }
 }

@@ -57,9 +57,7 @@ public final class SweepTable {
         median(point, SweepTable::clientCpu),
         median(point, SweepTable::databaseCpu),
         String.valueOf(
-            point.samples().stream()
-                .mapToLong(sample -> sample.counts().failed() + sample.counts().timedOut())
-                .sum()));
+            point.samples().stream().mapToLong(sample -> sample.counts().unanswered()).sum()));
   }
 
   /**
@@ -80,6 +78,18 @@ public final class SweepTable {
     if (result.points().stream()
         .anyMatch(point -> point.perSecond().estimate() > AT_CAP * mostPerSecond)) {
       notes.add("The cap on the load was reached: what larger pools could do was not seen.");
+    }
+    long dropped =
+        result.points().stream()
+            .flatMap(point -> point.samples().stream())
+            .mapToLong(sample -> sample.counts().dropped())
+            .sum();
+    if (dropped > 0) {
+      notes.add(
+          dropped
+              + " requests of the open loop were dropped because too many were under way"
+              + " (--max-outstanding); they count as errors and have no latency, so the latencies"
+              + " of those settings are too good.");
     }
     return notes;
   }

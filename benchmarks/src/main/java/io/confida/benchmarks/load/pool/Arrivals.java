@@ -30,10 +30,25 @@ public sealed interface Arrivals {
    * This is how independent users come, and the only load that shows what a stall does to them.
    *
    * @param perSecond mean rate, above 0
+   * @param mostOutstanding requests under way at once; one that comes while there are so many is
+   *     dropped, so that a load above what the database can do does not fill the memory
    */
-  record Open(double perSecond) implements Arrivals {
-    /** Checks the rate. */
+  record Open(double perSecond, int mostOutstanding) implements Arrivals {
+
+    /** More than any line that a user would stand in. */
+    public static final int MOST_OUTSTANDING = 10_000;
+
+    /** With at most {@value #MOST_OUTSTANDING} requests under way. */
+    public Open(double perSecond) {
+      this(perSecond, MOST_OUTSTANDING);
+    }
+
+    /** Checks rate and cap. */
     public Open {
+      if (mostOutstanding < 1 || mostOutstanding > 60_000) {
+        throw new IllegalArgumentException(
+            "an open loop has 1 to 60000 requests under way at the most, not " + mostOutstanding);
+      }
       if (!(perSecond > 0) || Double.isInfinite(perSecond)) {
         throw new IllegalArgumentException(
             "an open loop needs a rate above 0 requests/s, not " + perSecond);
@@ -42,7 +57,11 @@ public sealed interface Arrivals {
 
     @Override
     public String text() {
-      return perSecond + " requests/s, open loop (Poisson)";
+      return perSecond
+          + " requests/s, open loop (Poisson)"
+          + (mostOutstanding == MOST_OUTSTANDING
+              ? ""
+              : ", at most " + mostOutstanding + " outstanding");
     }
   }
 }

@@ -9,6 +9,8 @@ import org.HdrHistogram.Histogram;
  * @param answered requests answered in it
  * @param failed requests that the database refused
  * @param timedOut requests that got no connection in time
+ * @param dropped requests of the open loop that were not begun, because too many were under way;
+ *     they have no latency
  * @param firstFailure SQL state and text of the first that failed, or empty
  * @param latencyNanos from the intended start to the end, of those answered and those timed out
  * @param waitNanos from the call to the connection, of the same
@@ -19,6 +21,7 @@ public record LoadResult(
     long answered,
     long failed,
     long timedOut,
+    long dropped,
     String firstFailure,
     Histogram latencyNanos,
     Histogram waitNanos,

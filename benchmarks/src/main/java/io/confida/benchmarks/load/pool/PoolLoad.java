@@ -109,6 +109,11 @@ public final class PoolLoad {
       }
       long intended = next;
       SplittableRandom own = random.split();
+      // The phaser's count is one for this thread; a phaser takes 65,535 parties.
+      if (running.getUnarrivedParties() > open.mostOutstanding()) {
+        recording.dropped(intended);
+        continue;
+      }
       running.register();
       Thread.startVirtualThread(
           () -> {
@@ -119,7 +124,11 @@ public final class PoolLoad {
             }
           });
     }
-    running.arriveAndAwaitAdvance();
+    try {
+      running.awaitAdvanceInterruptibly(running.arrive());
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
   }
 
   private static IllegalStateException interrupted() {

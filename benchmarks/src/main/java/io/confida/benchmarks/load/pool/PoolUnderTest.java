@@ -13,7 +13,9 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A HikariCP pool with one setting, alone or behind the server's gate. */
@@ -25,6 +27,7 @@ public final class PoolUnderTest implements AutoCloseable {
   private static final int NO_QUEUE_LIMIT = Integer.MAX_VALUE;
 
   private final HikariDataSource pool;
+  private final DataSource lender;
   private final @Nullable ConnectionGate gate;
   private final PoolSetting setting;
 
@@ -36,8 +39,13 @@ public final class PoolUnderTest implements AutoCloseable {
     NONE
   }
 
-  private PoolUnderTest(HikariDataSource pool, @Nullable ConnectionGate gate, PoolSetting setting) {
+  private PoolUnderTest(
+      HikariDataSource pool,
+      DataSource lender,
+      @Nullable ConnectionGate gate,
+      PoolSetting setting) {
     this.pool = pool;
+    this.lender = lender;
     this.gate = gate;
     this.setting = setting;
   }
@@ -48,6 +56,19 @@ public final class PoolUnderTest implements AutoCloseable {
    * @throws IllegalStateException if the database does not give that many
    */
   public static PoolUnderTest open(DatabaseUrl.PostgreSql url, PoolSetting setting, Front front) {
+    return open(url, setting, front, pool -> pool);
+  }
+
+  /**
+   * The same, lent by something around the pool.
+   *
+   * @param around what lends the pool's connections
+   */
+  public static PoolUnderTest open(
+      DatabaseUrl.PostgreSql url,
+      PoolSetting setting,
+      Front front,
+      Function<HikariDataSource, DataSource> around) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url.jdbcUrl());
     @Nullable String user = url.user();
@@ -76,7 +97,7 @@ public final class PoolUnderTest implements AutoCloseable {
       throw new IllegalStateException(
           "the database cannot be reached (" + cause.getMessage() + "): check its URL", e);
     }
-    PoolUnderTest opened = new PoolUnderTest(pool, gate, setting);
+    PoolUnderTest opened = new PoolUnderTest(pool, around.apply(pool), gate, setting);
     try {
       opened.fill();
     } catch (SQLException e) {
@@ -95,6 +116,13 @@ public final class PoolUnderTest implements AutoCloseable {
   /** How it is set. */
   public PoolSetting setting() {
     return setting;
+  }
+
+  /**
+   * The most connections that the pool may have now; it is as set unless something lets it grow.
+   */
+  public int limit() {
+    return pool.getHikariConfigMXBean().getMaximumPoolSize();
   }
 
   /** Connections that somebody holds now; 0 when nothing leaked. Racy while there is load. */
@@ -139,7 +167,7 @@ public final class PoolUnderTest implements AutoCloseable {
       Work work, RandomGenerator random, long intended, long start, Recording recording) {
     long got = 0;
     try {
-      try (Connection connection = pool.getConnection()) {
+      try (Connection connection = lender.getConnection()) {
         got = System.nanoTime();
         work.run(connection, random);
       }

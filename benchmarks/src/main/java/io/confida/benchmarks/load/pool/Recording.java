@@ -26,6 +26,7 @@ final class Recording {
   private final AtomicLong answered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong timedOut = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
   private final AtomicReference<String> firstFailure = new AtomicReference<>("");
   private final long beginNanos;
   private final long endNanos;
@@ -67,12 +68,20 @@ final class Recording {
     }
   }
 
+  /** A request that was not begun. */
+  void dropped(long intended) {
+    if (within(intended)) {
+      dropped.incrementAndGet();
+    }
+  }
+
   LoadResult result() {
     return new LoadResult(
         (endNanos - beginNanos) / 1e9,
         answered.get(),
         failed.get(),
         timedOut.get(),
+        dropped.get(),
         Objects.requireNonNullElse(firstFailure.get(), ""),
         interval(latency),
         interval(wait),

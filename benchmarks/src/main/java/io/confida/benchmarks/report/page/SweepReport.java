@@ -1,5 +1,6 @@
 package io.confida.benchmarks.report.page;
 
+import io.confida.benchmarks.lab.regret.RegretFile;
 import io.confida.benchmarks.lab.sweep.SweepFile;
 import io.confida.benchmarks.lab.sweep.SweepTable;
 import io.confida.benchmarks.report.Table;
@@ -9,10 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Several results of sweep or tune as one page: HTML with plots, or Markdown without. */
+/** Several results of sweep, tune or regret as one page: HTML with plots, or Markdown without. */
 public final class SweepReport {
 
   private static final List<String> OVERVIEW =
@@ -28,9 +30,11 @@ public final class SweepReport {
           + " formula is 2 × processors + 1, of the machine that put the load.";
 
   private final List<Section> sections;
+  private final List<RegretSection> regrets;
 
-  private SweepReport(List<Section> sections) {
+  private SweepReport(List<Section> sections, List<RegretSection> regrets) {
     this.sections = sections;
+    this.regrets = regrets;
   }
 
   /**
@@ -39,9 +43,14 @@ public final class SweepReport {
    * @throws IllegalArgumentException if one is none
    */
   public static SweepReport of(List<Path> files) {
+    Map<Boolean, List<Path>> byKind =
+        files.stream().collect(Collectors.partitioningBy(RegretFile::is));
     return new SweepReport(
-        files.stream()
+        byKind.getOrDefault(false, List.of()).stream()
             .map(file -> new Section(file.toString(), SweepFile.document(file)))
+            .toList(),
+        byKind.getOrDefault(true, List.of()).stream()
+            .map(file -> new RegretSection(file.toString(), RegretFile.read(file)))
             .toList());
   }
 
@@ -57,8 +66,11 @@ public final class SweepReport {
         <style>
         """);
     page.append(style()).append("</style></head><body>\n<h1>Pool sizes measured</h1>\n");
-    page.append(Html.table(OVERVIEW, sections.stream().map(Section::summary).toList()));
-    page.append("<p>").append(Html.escape(CORRECTED)).append("</p>\n");
+    regrets.forEach(each -> page.append(each.html()));
+    if (!sections.isEmpty()) {
+      page.append(Html.table(OVERVIEW, sections.stream().map(Section::summary).toList()));
+      page.append("<p>").append(Html.escape(CORRECTED)).append("</p>\n");
+    }
     List<Advice> judged = Advice.judged(sections);
     if (!judged.isEmpty()) {
       page.append("<h2>How good the advice was</h2>\n<p>").append(ADVICE).append("</p>\n");
@@ -87,8 +99,11 @@ public final class SweepReport {
   /** The same in Markdown, without the plots. */
   public String markdown() {
     StringBuilder text = new StringBuilder("# Pool sizes measured\n\n");
-    text.append(table(OVERVIEW, sections.stream().map(Section::summary).toList()));
-    text.append('\n').append(CORRECTED).append('\n');
+    regrets.forEach(each -> text.append(each.markdown()));
+    if (!sections.isEmpty()) {
+      text.append(table(OVERVIEW, sections.stream().map(Section::summary).toList()));
+      text.append('\n').append(CORRECTED).append('\n');
+    }
     List<Advice> judged = Advice.judged(sections);
     if (!judged.isEmpty()) {
       text.append("\n## How good the advice was\n\n").append(ADVICE).append("\n\n");
@@ -105,7 +120,7 @@ public final class SweepReport {
     return text.toString();
   }
 
-  private static String table(List<String> header, List<List<String>> rows) {
+  static String table(List<String> header, List<List<String>> rows) {
     Table table = new Table(header.toArray(String[]::new));
     for (List<String> row : rows) {
       table.row(row.stream().map(cell -> cell.replace("|", "\\|")).toArray(String[]::new));
@@ -113,7 +128,7 @@ public final class SweepReport {
     return table.toString();
   }
 
-  private static String list(List<String> lines) {
+  static String list(List<String> lines) {
     return lines.stream().map(line -> "- " + line + "\n").collect(Collectors.joining());
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.confida.benchmarks.lab.statistics.DriftCorrection.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,8 +24,37 @@ class DriftCorrectionPropertyTest {
     double measuredEarly = 500 * speed(lost, early);
     double measuredLate = 500 * speed(lost, late);
 
-    assertThat(correction.corrected(measuredEarly, early))
-        .isCloseTo(correction.corrected(measuredLate, late), within(1e-6));
+    // Nearly all of it: what might be scatter stays.
+    double left =
+        Math.log(
+            correction.corrected(measuredEarly, early) / correction.corrected(measuredLate, late));
+    assertThat(Math.abs(left))
+        .isLessThanOrEqualTo(0.12 * Math.abs(Math.log(measuredEarly / measuredLate)) + 5e-3);
+  }
+
+  @Example
+  void referencesThatOnlyScatterCorrectLittle() {
+    SplittableRandom random = new SplittableRandom(3);
+    List<Double> moved = new ArrayList<>();
+    for (int run = 0; run < 200; run++) {
+      List<Reference> references = new ArrayList<>();
+      for (int at = 0; at < 10; at++) {
+        references.add(new Reference(at, 1_000 * Math.exp(0.04 * random.nextGaussian())));
+      }
+      moved.add(Math.abs(Math.log(DriftCorrection.by(references).speedAt(4.5))));
+    }
+    assertThat(moved.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        .isLessThan(0.01);
+  }
+
+  @Example
+  void threeReferencesAreTooFewToTell() {
+    DriftCorrection few =
+        DriftCorrection.by(
+            List.of(new Reference(0, 900), new Reference(1, 1_000), new Reference(2, 1_100)));
+
+    assertThat(few.speedAt(0)).isEqualTo(1);
+    assertThat(few.drift()).isCloseTo(11.0 / 9 - 1, within(1e-9));
   }
 
   @Example

@@ -50,7 +50,7 @@ public final class MeasuredDatabase implements Sweep.Blocks {
       latency.recordValue((long) (64 * 1e9 / answered * i / 500));
     }
     return new Sweep.Block(
-        new LoadResult(1, Math.round(answered), 0, 0, "", latency, latency, latency),
+        new LoadResult(1, Math.round(answered), 0, 0, 0, "", latency, latency, latency),
         now,
         new Sample.Cpu(12, null));
   }

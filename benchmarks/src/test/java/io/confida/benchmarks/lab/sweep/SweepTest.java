@@ -41,7 +41,7 @@ final class SweepTest {
           Histogram millis = new Histogram(3);
           millis.recordValue(5_000_000L * setting.size());
           return new Sweep.Block(
-              new LoadResult(1, answered, 0, 0, "", millis, millis, millis),
+              new LoadResult(1, answered, 0, 0, 0, "", millis, millis, millis),
               now,
               new Sample.Cpu(12, 34.0));
         }

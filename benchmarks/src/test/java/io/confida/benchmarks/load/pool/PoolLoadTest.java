@@ -136,6 +136,55 @@ final class PoolLoadTest {
   }
 
   @Test
+  void anOpenLoopDropsWhatComesWhileTooManyAreUnderWay() {
+    Work work =
+        (connection, random) -> {
+          try (var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_sleep(0.1)");
+          }
+        };
+    try (PoolUnderTest pool = open(1, PoolUnderTest.Front.GATE)) {
+      LoadResult result =
+          new PoolLoad(pool, work, new Arrivals.Open(500, 2), 1).run(Duration.ZERO, MEASURE);
+
+      // Some 200 come, of which each tenth of a second one is answered.
+      assertThat(result.dropped()).isGreaterThan(100);
+      assertThat(result.latencyNanos().getTotalCount()).isLessThan(20);
+      assertThat(result.timedOut()).isZero();
+      await("no connection is leaked").until(() -> pool.borrowed() == 0);
+    }
+    assertThatThrownBy(() -> new Arrivals.Open(500, 0)).hasMessageContaining("1 to 60000");
+  }
+
+  @Test
+  void flexyPoolGrowsWhereAnAcquisitionIsLateAndNotElsewhere() {
+    Work work =
+        (connection, random) -> {
+          try (var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_sleep(0.05)");
+          }
+        };
+    assertThat(flexyPoolAfter(work, Duration.ofMillis(60))).isBetween(2, 4);
+    assertThat(flexyPoolAfter(work, Duration.ofSeconds(30))).isEqualTo(1);
+  }
+
+  private static int flexyPoolAfter(Work work, Duration late) {
+    try (PoolUnderTest pool =
+        PoolUnderTest.open(
+            url(postgres.url()),
+            new PoolSetting(1, 0, 20_000),
+            PoolUnderTest.Front.NONE,
+            hikari -> FlexyPool.around(hikari, 4, late))) {
+      LoadResult result =
+          new PoolLoad(pool, work, new Arrivals.Closed(6), 1).run(Duration.ZERO, MEASURE);
+      assertThat(result.answered()).isPositive();
+      assertThat(result.failed()).as(result.firstFailure()).isZero();
+      await("no connection is leaked").until(() -> pool.borrowed() == 0);
+      return pool.limit();
+    }
+  }
+
+  @Test
   void whatTheDatabaseRefusesIsCountedAndNamed() {
     Work work =
         (connection, random) -> {

@@ -1,0 +1,110 @@
+package io.confida.benchmarks.lab.regret;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.confida.benchmarks.lab.Grid;
+import io.confida.benchmarks.lab.Knee;
+import io.confida.benchmarks.lab.KneeFinding;
+import io.confida.benchmarks.lab.KneeFinding.CurvePoint;
+import io.confida.benchmarks.lab.Objective;
+import io.confida.benchmarks.lab.SizeRounds;
+import io.confida.benchmarks.lab.regret.Regret.Advice;
+import io.confida.benchmarks.lab.regret.Regret.Cell;
+import io.confida.benchmarks.lab.regret.Regret.Choice;
+import io.confida.benchmarks.lab.regret.Regret.Size;
+import io.confida.benchmarks.lab.statistics.Bootstrap;
+import io.confida.benchmarks.lab.statistics.Interval;
+import io.confida.benchmarks.lab.statistics.Median;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Judges sizes by the full sweeps of a workload: those of all its repeats together, each divided by
+ * its own mean, so that the machine's speed from one repeat to the next is none of a size's merit.
+ *
+ * <p>The best measured size of a sweep is its luckiest, so a ratio to it blames noise on the
+ * advice. The regret is therefore read from the smoothed curve, for all strategies alike; the
+ * strict one, as measured and to the luckiest size, stands beside it as a lower bound.
+ *
+ * @param knee the size that all sweeps together advise
+ * @param noise relative half-width of the 95 % interval of the best size
+ * @param curve what the sweeps measured, 1 is their mean, and the smoothed curve
+ */
+public record Judge(
+    @JsonProperty("knee") int knee,
+    @JsonProperty("noise") double noise,
+    @JsonProperty("curve") List<CurvePoint> curve) {
+
+  private static final int RESAMPLES = 1_000;
+  private static final double LEVEL = 0.95;
+
+  /** By the sweeps of these repeats of one workload. */
+  static Judge of(List<Cell> repeats) {
+    Map<Integer, List<Double>> rounds = new TreeMap<>();
+    for (Cell repeat : repeats) {
+      double mean = mean(repeat.sweep());
+      for (Size each : repeat.sweep()) {
+        List<Double> all = rounds.computeIfAbsent(each.size(), size -> new ArrayList<>());
+        each.perSecond().forEach(perSecond -> all.add(perSecond / mean));
+      }
+    }
+    List<SizeRounds> measured =
+        rounds.entrySet().stream()
+            .map(each -> SizeRounds.of(each.getKey(), values(each.getValue())))
+            .toList();
+    KneeFinding finding =
+        Knee.find(measured, new Objective.Throughput(), Grid.of(List.copyOf(rounds.keySet())));
+    Judge judge = new Judge(finding.size(), 0, finding.curve());
+    double[] best = values(Objects.requireNonNull(rounds.get(judge.luckiest().size())));
+    Interval interval = new Bootstrap(RESAMPLES, 1).percentile(best, Median::of, LEVEL);
+    double noise = (interval.high() - interval.low()) / 2 / interval.estimate();
+    return new Judge(finding.size(), noise, finding.curve());
+  }
+
+  /** Of the logarithms, so that no size weighs more than another. */
+  private static double mean(List<Size> sweep) {
+    return Math.exp(
+        sweep.stream()
+            .mapToDouble(each -> Math.log(Median.centre(values(each.perSecond()))))
+            .average()
+            .orElseThrow());
+  }
+
+  private static double[] values(List<Double> list) {
+    return list.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  private CurvePoint luckiest() {
+    return curve.stream().reduce((a, b) -> measured(b) > measured(a) ? b : a).orElseThrow();
+  }
+
+  private static double measured(CurvePoint point) {
+    return Objects.requireNonNullElse(point.measured(), point.fitted());
+  }
+
+  /** The nearest by ratio: the largest of the sweep for what goes beyond it. */
+  private CurvePoint at(int size) {
+    return curve.stream()
+        .reduce((a, b) -> apart(b.size(), size) < apart(a.size(), size) ? b : a)
+        .orElseThrow();
+  }
+
+  private static double apart(int a, int b) {
+    return Math.abs(Math.log((double) a / b));
+  }
+
+  Advice of(Cell cell, Choice choice) {
+    CurvePoint at = at(choice.size());
+    double top = curve.stream().mapToDouble(CurvePoint::fitted).max().orElseThrow();
+    Grid grid = Grid.upTo(curve.getLast().size());
+    return new Advice(
+        cell.workload(),
+        cell.repeat(),
+        choice,
+        at.fitted() / top,
+        measured(at) / measured(luckiest()),
+        grid.placeOf(choice.size()) - grid.placeOf(knee));
+  }
+}

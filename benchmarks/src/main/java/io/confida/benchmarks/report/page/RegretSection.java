@@ -1,0 +1,113 @@
+package io.confida.benchmarks.report.page;
+
+import io.confida.benchmarks.lab.regret.Regret;
+import io.confida.benchmarks.lab.regret.RegretFile;
+import io.confida.benchmarks.lab.regret.RegretTable;
+import io.confida.benchmarks.lab.regret.Summary;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How good the advice was, as a part of a page.
+ *
+ * @param name what the reader named
+ * @param document the result
+ */
+record RegretSection(String name, RegretFile.Document document) {
+
+  private static final String TITLE = "How good the advice is";
+  private static final String TRIALS = "Simulated databases";
+  private static final String EACH = "Each workload";
+
+  private static final String METHOD =
+      "Regret is the throughput at the advised size to the best of the full sweeps of the same"
+          + " workload, between whose blocks the probes were made; 1 is none. Both are read from the"
+          + " smoothed curve through the sweeps of all repeats, for all strategies alike. Strict takes the throughputs as measured and the luckiest size as the"
+          + " best: noise counts against the advice there, and it is a lower bound. FlexyPool is the"
+          + " library itself around HikariCP alone, from 10 connections, with one more for an"
+          + " acquisition of over 250 ms, and its size at the end is judged on the same curve. Knee"
+          + " within a step: of the size that the sweeps advise.";
+
+  private Regret regret() {
+    return document.regret();
+  }
+
+  private List<List<String>> conditions() {
+    Regret.Setup setup = regret().setup();
+    List<List<String>> pairs = new ArrayList<>();
+    pairs.add(List.of("file", name));
+    pairs.add(List.of("written", document.time()));
+    pairs.add(List.of("workloads", String.join(", ", setup.workloads())));
+    pairs.add(List.of("repeats", String.valueOf(setup.repeats())));
+    pairs.add(List.of("load", setup.arrivals()));
+    pairs.add(List.of("before the pool", setup.front()));
+    pairs.add(List.of("database", setup.database()));
+    pairs.add(
+        List.of(
+            "sweep",
+            "sizes %s, %d rounds of %s s"
+                .formatted(setup.sizes(), setup.sweepRounds(), setup.sweepSeconds())));
+    pairs.add(List.of("a round of a probe", setup.tuneSeconds() + " s"));
+    pairs.add(List.of("seed", String.valueOf(setup.seed())));
+    document
+        .machine()
+        .forEach((key, value) -> pairs.add(List.of(key.replace('_', ' '), String.valueOf(value))));
+    return pairs;
+  }
+
+  private List<List<String>> measured() {
+    return RegretTable.summaries(regret().summaries());
+  }
+
+  private List<List<String>> simulated() {
+    List<Summary> summaries = regret().synthetic().summaries();
+    return RegretTable.summaries(summaries);
+  }
+
+  String html() {
+    return "<section>\n<h2>"
+        + TITLE
+        + "</h2>\n<p>"
+        + Html.escape(METHOD)
+        + "</p>\n"
+        + Html.table(RegretTable.SUMMARY, measured())
+        + Html.list(RegretTable.words(regret()))
+        + "<h3>"
+        + TRIALS
+        + "</h3>\n<p>"
+        + Html.escape(RegretTable.syntheticTitle(regret().synthetic()))
+        + "</p>\n"
+        + Html.table(RegretTable.SUMMARY, simulated())
+        + "<h3>"
+        + EACH
+        + "</h3>\n"
+        + Html.table(RegretTable.CELLS, RegretTable.cells(regret()))
+        + "<details open><summary>How and where it was measured</summary>\n"
+        + Html.table(List.of("", ""), conditions())
+        + "</details>\n</section>\n";
+  }
+
+  String markdown() {
+    return "## "
+        + TITLE
+        + "\n\n"
+        + METHOD
+        + "\n\n"
+        + SweepReport.table(RegretTable.SUMMARY, measured())
+        + '\n'
+        + SweepReport.list(RegretTable.words(regret()))
+        + "\n### "
+        + TRIALS
+        + "\n\n"
+        + RegretTable.syntheticTitle(regret().synthetic())
+        + "\n\n"
+        + SweepReport.table(RegretTable.SUMMARY, simulated())
+        + "\n### "
+        + EACH
+        + "\n\n"
+        + SweepReport.table(RegretTable.CELLS, RegretTable.cells(regret()))
+        + '\n'
+        + SweepReport.table(List.of("measured", "how and where"), conditions())
+        + '\n';
+  }
+}

@@ -1,0 +1,113 @@
+package io.confida.benchmarks.lab.regret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.confida.benchmarks.lab.regret.Regret.Advice;
+import io.confida.benchmarks.lab.regret.Regret.Cell;
+import io.confida.benchmarks.lab.regret.Regret.Choice;
+import io.confida.benchmarks.lab.regret.Regret.Size;
+import io.confida.benchmarks.report.page.SweepReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JudgeTest {
+
+  private static final List<Integer> SIZES = List.of(1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32);
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void regretIsTheShareOfTheBestThatIsHad() {
+    Regret regret = regret();
+
+    assertThat(regret.judges())
+        .hasEntrySatisfying("four", judge -> assertThat(judge.knee()).isEqualTo(4));
+    for (Advice each : regret.advice()) {
+      assertThat(each.regret())
+          .isCloseTo(Math.min(each.choice().size(), 4) / 4.0, within(0.02))
+          .isLessThanOrEqualTo(1);
+      assertThat(each.strict()).isLessThanOrEqualTo(1);
+    }
+    assertThat(regret.advice().getFirst().steps()).isZero();
+  }
+
+  @Test
+  void aSlowerMachineInOneRepeatIsNoMeritOfASize() {
+    // The second repeat ran at a third of the speed: the curve is that of the first.
+    assertThat(regret().judges())
+        .hasEntrySatisfying("four", judge -> assertThat(judge.noise()).isLessThan(0.05));
+  }
+
+  @Test
+  void theReportSaysWhereWeLose() {
+    Path file = directory.resolve("regret.json");
+    RegretFile.write(file, regret());
+
+    SweepReport report = SweepReport.of(List.of(file));
+
+    for (String text : List.of(report.html(), report.markdown())) {
+      assertThat(text)
+          .contains("Where we lose: four, repeat 2: the 4 connections of formula")
+          .contains("strict", "FlexyPool is the library itself", "seed 7)")
+          .contains("knee within one step: ", "processors");
+    }
+    assertThat(RegretFile.read(file).regret()).isEqualTo(regret());
+    assertThat(report.markdown()).doesNotContain("Where we lose: no rival");
+  }
+
+  @Test
+  void simulatedDatabasesJudgeAllStrategies() {
+    Regret.Synthetic trials = new KnownOptimum(64, Plan.PROBES).run(40, 5);
+
+    assertThat(trials.summaries())
+        .extracting(Summary::strategy)
+        .containsExactly("tune", "formula", "HikariCP's default", "FlexyPool");
+    Summary ours = trials.summaries().getFirst();
+    assertThat(ours.withinOneStep()).isGreaterThanOrEqualTo(0.9);
+    assertThat(trials.summaries().subList(1, 4))
+        .allSatisfy(rival -> assertThat(rival.median()).isLessThan(ours.median()));
+  }
+
+  @Test
+  void allWorkloadsThreeTimesFitIntoHalfAnHour() {
+    Plan plan = new Plan(64, 2, 3, Duration.ofMinutes(30).dividedBy(24));
+
+    assertThat(plan.sizes()).contains(1, 5, 10, 48, 64);
+    assertThat(plan.sweepMeasure()).isGreaterThan(Duration.ofMillis(200));
+    assertThat(plan.probeMeasure()).isGreaterThan(Duration.ofMillis(100));
+    assertThatThrownBy(() -> new Plan(64, 2, 3, Duration.ofSeconds(9)))
+        .hasMessageContaining("--budget leaves 9.0 s");
+  }
+
+  private static Regret regret() {
+    return new Regret(
+        new Regret.Setup(List.of("four"), 2, "64 clients", "gate", "PG", SIZES, 3, 0.4, 0.2, 1),
+        List.of(cell(1, 1_000, 4), cell(2, 333, 2)),
+        new KnownOptimum(64, Plan.PROBES).run(4, 7));
+  }
+
+  /** Four servers, and noise of half a percent. */
+  private static Cell cell(int repeat, double speed, int ours) {
+    SplittableRandom random = new SplittableRandom(repeat);
+    List<Size> sweep = new ArrayList<>();
+    for (int size : SIZES) {
+      List<Double> rounds = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        rounds.add(speed * Math.min(size, 4) * (1 + 0.005 * random.nextGaussian()));
+      }
+      sweep.add(new Size(size, rounds));
+    }
+    return new Cell(
+        "four",
+        repeat,
+        sweep,
+        List.of(new Choice("tune", "KNEE", ours, 8, 20), new Choice("formula", "RULE", 4, 0, 0)));
+  }
+}
