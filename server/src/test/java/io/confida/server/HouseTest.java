@@ -33,6 +33,8 @@ class HouseTest {
           .definedBy(ROOT + ".session")
           .layer("question")
           .definedBy(ROOT + ".question")
+          .layer("idempotency")
+          .definedBy(ROOT + ".idempotency")
           .layer("database")
           .definedBy(ROOT + ".database..")
           .layer("http")
@@ -49,10 +51,14 @@ class HouseTest {
           .mayOnlyBeAccessedByLayers("wiring", "interview")
           .whereLayer("question")
           .mayOnlyBeAccessedByLayers("wiring", "interview", "session")
+          .whereLayer("idempotency")
+          .mayOnlyBeAccessedByLayers("wiring", "interview", "session", "question")
           .whereLayer("database")
-          .mayOnlyBeAccessedByLayers("wiring", "health", "interview", "session", "question")
+          .mayOnlyBeAccessedByLayers(
+              "wiring", "health", "interview", "session", "question", "idempotency")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("wiring", "health", "interview", "session", "question")
+          .mayOnlyBeAccessedByLayers(
+              "wiring", "health", "interview", "session", "question", "idempotency")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("wiring", "health", "database");
 

@@ -112,7 +112,8 @@ public final class DatabaseManager implements AutoCloseable {
             worker,
             new Execution(client, statements, measured.and(observer)),
             settings.poolTimeout(),
-            requestTimeout);
+            requestTimeout,
+            target.dialect() == Dialect.POSTGRESQL ? new Failover(poolBean) : () -> {});
     this.probe = new DatabaseProbe(target);
   }
 

@@ -81,6 +81,11 @@ final class Lease implements AutoCloseable {
     return deadline;
   }
 
+  /** Whether what the work does lasts only from its commit on. */
+  boolean transactional() {
+    return transactional;
+  }
+
   /** Whether the work was stopped because its time was over. */
   synchronized boolean cutOff() {
     return cutOff;
