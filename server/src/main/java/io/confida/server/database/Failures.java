@@ -98,13 +98,18 @@ final class Failures {
   }
 
   /** The connection is gone, could not be had, or the server is going down or full. */
-  private static boolean unreachable(SQLException sql) {
+  static boolean unreachable(SQLException sql) {
     String state = state(sql);
     return sql instanceof SQLTransientConnectionException
         || state.startsWith("08")
         || state.startsWith("57P")
         || state.equals("25P03")
         || state.equals("53300");
+  }
+
+  /** It answers, and takes no more connections than it has. */
+  static boolean full(SQLException sql) {
+    return state(sql).equals("53300");
   }
 
   private static ConstraintException.@Nullable Rule rule(SQLException sql) {

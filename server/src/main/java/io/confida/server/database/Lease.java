@@ -65,6 +65,7 @@ final class Lease implements AutoCloseable {
   private @Nullable Connection connection;
   private Phase phase = Phase.IDLE;
   private boolean cutOff;
+  private @Nullable SQLException lost;
   private int cancels;
   private int cancelsTaken;
   private boolean dropped;
@@ -120,12 +121,14 @@ final class Lease implements AutoCloseable {
     Connection fresh = null;
     try {
       fresh = pool.connection();
+    } catch (StatementException e) {
+      throw noConnection(e);
     } finally {
       synchronized (this) {
         connection = fresh;
         phase = fresh == null ? Phase.IDLE : Phase.BORROWED;
-        if (cutOff) {
-          Thread.interrupted(); // ours, from end() below
+        if (cutOff || lost != null) {
+          Thread.interrupted(); // ours, from end() or unreachable() below
         }
       }
     }
@@ -133,6 +136,18 @@ final class Lease implements AutoCloseable {
       throw UnavailableException.deadline(deadline.limit(), null);
     }
     return fresh;
+  }
+
+  private synchronized DatabaseException noConnection(StatementException e) {
+    return lost == null || cutOff ? e : UnavailableException.unreachable(lost);
+  }
+
+  /** Ends the wait for a connection, which the database does not give; for any thread. */
+  synchronized void unreachable(SQLException failure) {
+    if (phase == Phase.BORROWING && !cutOff && lost == null) {
+      lost = failure;
+      thread.interrupt();
+    }
   }
 
   /** Makes what the transaction did last, if it did anything. */
