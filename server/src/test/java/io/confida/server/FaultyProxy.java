@@ -33,7 +33,10 @@ public final class FaultyProxy implements AutoCloseable {
     NONE,
     /** New connections are reset at once, and so are the present ones. */
     RESET,
-    /** Nothing comes through in either direction, and no end is told: packets are lost. */
+    /**
+     * Nothing comes through in either direction, and no end is told: packets are lost. What was
+     * sent arrives when the way is free again, as TCP has it, or the end of who has left.
+     */
     SILENT
   }
 
@@ -65,10 +68,21 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** Ends all faults; connections whose bytes were lost stay as they are. */
-  public void heal() {
+  /** Ends all faults. */
+  public synchronized void heal() {
     fault = Fault.NONE;
     loss = null;
+    notifyAll();
+  }
+
+  private synchronized void awaitTheWay() throws IOException {
+    try {
+      while (fault == Fault.SILENT) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
   }
 
   /**
@@ -109,6 +123,7 @@ public final class FaultyProxy implements AutoCloseable {
     try {
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
+      awaitTheWay();
       server.connect(target);
       Thread.ofVirtual().start(() -> link.pump(client, server, true));
       link.pump(server, client, false);
@@ -144,17 +159,14 @@ public final class FaultyProxy implements AutoCloseable {
             lost.happened().countDown();
             return;
           }
-          if (fault != Fault.SILENT) {
-            out.write(bytes, 0, n);
-          }
+          awaitTheWay();
+          out.write(bytes, 0, n);
         }
+        awaitTheWay();
       } catch (IOException e) {
-        reset();
-        return;
+        // The end of one side, which is the other's after it.
       }
-      if (fault != Fault.SILENT) {
-        reset();
-      }
+      reset();
     }
 
     private void choose(String sent) {
@@ -184,6 +196,7 @@ public final class FaultyProxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    heal();
     links.forEach(Link::reset);
   }
 }
