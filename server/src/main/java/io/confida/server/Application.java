@@ -21,6 +21,7 @@ import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
 import io.confida.server.http.SecurityHeaders;
+import io.confida.server.idempotency.Idempotency;
 import io.confida.server.interview.HybridAiService;
 import io.confida.server.interview.InterviewRoutes;
 import io.confida.server.interview.PostingReader;
@@ -266,8 +267,7 @@ public final class Application implements AutoCloseable {
 
   private void route(HttpRouting.Builder routing, Settings settings) {
     ErrorMapping.register(routing);
-    ErrorMapping.register(
-        routing, UnavailableException.class, e -> Problem.unavailable(e.reason(), e.retryAfter()));
+    ErrorMapping.register(routing, UnavailableException.class, Application::problem);
     routing.error(DatabaseException.class, ErrorMapping::sendInternal);
     routing.addFilter(
         (chain, request, response) -> {
@@ -287,6 +287,12 @@ public final class Application implements AutoCloseable {
     mounts.forEach(mount -> routing.register(mount.path(), mount.routes()));
   }
 
+  private static Problem problem(UnavailableException e) {
+    return e.outcomeUnknown()
+        ? Problem.outcomeUnknown()
+        : Problem.unavailable(e.reason(), e.retryAfter());
+  }
+
   private List<Mount> mounts(
       Settings settings,
       QuestionBankService bank,
@@ -297,14 +303,17 @@ public final class Application implements AutoCloseable {
     RequestReader reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
     HybridAiService interviews = new HybridAiService(bank, sessions, postings);
+    Idempotency idempotency = new Idempotency(database.operations(), limits.idempotencyExpiry());
+    endings.push(idempotency::close);
     HealthRoutes health =
         new HealthRoutes(
             version(), database, settings.database(), monitor, () -> accepting, Clock.systemUTC());
     return List.of(
         new Mount("/", health),
         new Mount("/", new DocsRoutes(version())),
-        new Mount("/", new InterviewRoutes(interviews, bank, reader, principals)),
-        new Mount("/api/v1/questions", new QuestionRoutes(bank, reader, principals)),
-        new Mount("/api/v1/sessions", new SessionRoutes(sessions, reader, principals)));
+        new Mount("/", new InterviewRoutes(interviews, bank, reader, idempotency, principals)),
+        new Mount("/api/v1/questions", new QuestionRoutes(bank, reader, idempotency, principals)),
+        new Mount(
+            "/api/v1/sessions", new SessionRoutes(sessions, reader, idempotency, principals)));
   }
 }

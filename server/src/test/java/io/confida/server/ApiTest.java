@@ -33,6 +33,7 @@ abstract class ApiTest
         SessionCases,
         SessionQuestionCases,
         InterviewCases,
+        IdempotencyCases,
         RequestCases,
         HealthCases {
 

@@ -33,6 +33,8 @@ class HouseTest {
           .definedBy(ROOT + ".session")
           .layer("question")
           .definedBy(ROOT + ".question")
+          .layer("idempotency")
+          .definedBy(ROOT + ".idempotency")
           .layer("database")
           .definedBy(ROOT + ".database..")
           .layer("http")
@@ -51,13 +53,16 @@ class HouseTest {
           .mayOnlyBeAccessedByLayers("wiring", "interview")
           .whereLayer("question")
           .mayOnlyBeAccessedByLayers("wiring", "interview", "session")
+          .whereLayer("idempotency")
+          .mayOnlyBeAccessedByLayers("wiring", "interview", "session", "question")
           .whereLayer("database")
-          .mayOnlyBeAccessedByLayers("wiring", "health", "interview", "session", "question")
+          .mayOnlyBeAccessedByLayers(
+              "wiring", "health", "interview", "session", "question", "idempotency")
           .whereLayer("access")
           .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers(
-              "wiring", "access", "health", "interview", "session", "question")
+              "wiring", "access", "health", "interview", "session", "question", "idempotency")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("wiring", "access", "health", "database");
 

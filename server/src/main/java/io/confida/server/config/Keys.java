@@ -57,6 +57,13 @@ final class Keys {
           ValueTypes.bytes(KIB, 256 * MIB),
           "16MiB",
           "The largest body of a bulk import; not smaller than max-body-bytes.");
+  static final Key<Duration> IDEMPOTENCY_EXPIRY =
+      new Key<>(
+          "server.idempotency-expiry",
+          "IDEMPOTENCY_EXPIRY",
+          ValueTypes.duration("s", Duration.ofSeconds(1), Duration.ofDays(30)),
+          "24h",
+          "How long the answer to an Idempotency-Key is kept, to be given again.");
 
   static final Key<DatabaseUrl> DATABASE_URL =
       new Key<>(
@@ -231,6 +238,7 @@ final class Keys {
           SHUTDOWN_GRACE,
           MAX_BODY_BYTES,
           MAX_IMPORT_BYTES,
+          IDEMPOTENCY_EXPIRY,
           DATABASE_URL,
           DATA_DIRECTORY,
           ASYNC,

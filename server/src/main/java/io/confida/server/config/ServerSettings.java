@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param shutdownGrace how long running requests may go on when the server stops
  * @param maxBodyBytes largest request body, in bytes
  * @param maxImportBytes largest bulk import body, in bytes
+ * @param idempotencyExpiry for how long the answer to an Idempotency-Key is kept
  */
 public record ServerSettings(
     String host,
@@ -18,4 +19,5 @@ public record ServerSettings(
     Duration requestTimeout,
     Duration shutdownGrace,
     int maxBodyBytes,
-    int maxImportBytes) {}
+    int maxImportBytes,
+    Duration idempotencyExpiry) {}

@@ -63,7 +63,8 @@ public record Settings(
         source.get(Keys.REQUEST_TIMEOUT),
         source.get(Keys.SHUTDOWN_GRACE),
         source.get(Keys.MAX_BODY_BYTES),
-        source.get(Keys.MAX_IMPORT_BYTES));
+        source.get(Keys.MAX_IMPORT_BYTES),
+        source.get(Keys.IDEMPOTENCY_EXPIRY));
   }
 
   private static DatabaseSettings database(SettingsSource source, Path home) {

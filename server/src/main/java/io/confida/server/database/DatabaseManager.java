@@ -1,29 +1,21 @@
 package io.confida.server.database;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.confida.server.config.DatabaseSettings;
 import io.confida.server.config.DatabaseUrl;
 import io.confida.server.database.embedded.EmbeddedPostgres;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.jdbc.CloseableJdbcConnectionPool;
 import io.helidon.dbclient.jdbc.JdbcClientBuilder;
-import io.helidon.dbclient.jdbc.JdbcConnectionPool;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import javax.management.JMX;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +51,8 @@ public final class DatabaseManager implements AutoCloseable {
   private final String poolName;
   private final DatabaseTarget target;
   private final Opened opened;
-  private final JdbcConnectionPool pool;
+  private final HikariDataSource pool;
+  private final Connector connector;
   private final HikariPoolMXBean poolBean;
   private final PoolSize size;
   private final ConnectionGate gate;
@@ -81,9 +74,11 @@ public final class DatabaseManager implements AutoCloseable {
     this.opened = opened;
     this.target = opened.target();
     this.size = PoolSize.of(settings, target);
-    this.pool = open(poolConfig(poolName, size));
-    this.poolBean = bean(poolName, "Pool", HikariPoolMXBean.class);
-    HikariConfigMXBean config = bean(poolName, "PoolConfig", HikariConfigMXBean.class);
+    this.connector =
+        new Connector(target, longestConnect(), failure -> watch().unreachable(failure));
+    this.pool = open(poolConfig(poolName));
+    this.poolBean = pool.getHikariPoolMXBean();
+    HikariConfigMXBean config = pool.getHikariConfigMXBean();
     config.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
     // A pool that starts with less than 30 s takes 30 minutes instead, with a warning.
     config.setMaxLifetime(settings.poolRecycle().toMillis());
@@ -105,15 +100,17 @@ public final class DatabaseManager implements AutoCloseable {
     StatementObserver measured = settings.echo() ? activity.and(new SqlEcho()) : activity;
     this.operations =
         new DatabaseOperations(
-            pool,
+            this::lend,
             Driver.of(target.dialect()),
             gate,
             watch,
             worker,
             new Execution(client, statements, measured.and(observer)),
             settings.poolTimeout(),
-            requestTimeout);
+            requestTimeout,
+            target.dialect() == Dialect.POSTGRESQL ? new Failover(poolBean) : () -> {});
     this.probe = new DatabaseProbe(target);
+    connector.opened();
   }
 
   /**
@@ -267,9 +264,8 @@ public final class DatabaseManager implements AutoCloseable {
     }
     worker.close();
     watch.close();
-    if (pool instanceof CloseableJdbcConnectionPool closeable) {
-      quietly("the pool", closeable);
-    }
+    connector.close(); // the pool waits for it
+    quietly("the pool", pool);
     opened.close();
   }
 
@@ -282,10 +278,28 @@ public final class DatabaseManager implements AutoCloseable {
     }
   }
 
-  /** HikariCP opens its first connection here. */
-  private JdbcConnectionPool open(Config config) {
+  /** A connection of the pool, at once or not at all while the database cannot be reached. */
+  private Connection lend() {
+    SQLException down = connector.down();
+    if (down != null && poolBean.getIdleConnections() == 0) {
+      throw UnavailableException.unreachable(down);
+    }
     try {
-      return JdbcConnectionPool.create(config);
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw new StatementException("no connection: " + e.getMessage(), e);
+    }
+  }
+
+  /** There is none yet while the pool opens its first connection. */
+  private DeadlineWatch watch() {
+    return watch;
+  }
+
+  /** HikariCP opens its first connection here. */
+  private HikariDataSource open(HikariConfig config) {
+    try {
+      return new HikariDataSource(config);
     } catch (RuntimeException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof SQLException sql) {
@@ -296,34 +310,23 @@ public final class DatabaseManager implements AutoCloseable {
     }
   }
 
-  private Config poolConfig(String poolName, PoolSize size) {
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("connection.url", target.poolUrl());
-    values.put("connection.username", target.user() == null ? "" : target.user());
-    values.put("connection.password", target.password() == null ? "" : target.password().reveal());
-    values.put("connection.poolName", poolName);
-    values.put("connection.registerMbeans", "true");
-    values.put("connection.maximumPoolSize", String.valueOf(size.kept()));
-    values.put("connection.minimumIdle", String.valueOf(size.kept()));
-    values.put("connection.validationTimeout", String.valueOf(LONGEST_CHECK.toMillis()));
-    if (opened.initSql() != null) {
-      values.put("connection.connectionInitSql", opened.initSql());
-    }
-    Duration connect =
-        settings.poolTimeout().compareTo(LONGEST_CONNECT) < 0
-            ? settings.poolTimeout()
-            : LONGEST_CONNECT;
-    values.put("connection.connectionTimeout", String.valueOf(Math.max(250, connect.toMillis())));
-    return Config.just(ConfigSources.create(values)).get("connection").detach();
+  private HikariConfig poolConfig(String poolName) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(connector);
+    config.setJdbcUrl(target.poolUrl()); // not used; it tells monitors where the database is
+    config.setPoolName(poolName);
+    config.setRegisterMbeans(true);
+    config.setMaximumPoolSize(size.kept());
+    config.setMinimumIdle(size.kept());
+    config.setValidationTimeout(LONGEST_CHECK.toMillis());
+    config.setConnectionInitSql(opened.initSql());
+    config.setConnectionTimeout(Math.max(250, longestConnect().toMillis()));
+    return config;
   }
 
-  private static <T> T bean(String poolName, String type, Class<T> view) {
-    try {
-      ObjectName name = new ObjectName("com.zaxxer.hikari:type=" + type + " (" + poolName + ")");
-      return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, view);
-    } catch (MalformedObjectNameException e) {
-      throw new IllegalArgumentException("a pool cannot be named " + poolName, e);
-    }
+  private Duration longestConnect() {
+    Duration most = settings.poolTimeout();
+    return most.compareTo(LONGEST_CONNECT) < 0 ? most : LONGEST_CONNECT;
   }
 
   /** What was opened before the pool and outlives it. */

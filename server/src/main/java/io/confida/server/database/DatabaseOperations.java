@@ -38,7 +38,11 @@ public final class DatabaseOperations implements Transaction {
   private final Execution execution;
   private final Duration gateTimeout;
   private final Duration defaultLimit;
+  private final Runnable readOnly;
 
+  /**
+   * @param readOnly told when the database refuses a write for being a standby
+   */
   DatabaseOperations(
       JdbcConnectionPool pool,
       Driver driver,
@@ -47,7 +51,8 @@ public final class DatabaseOperations implements Transaction {
       Worker worker,
       Execution execution,
       Duration gateTimeout,
-      Duration defaultLimit) {
+      Duration defaultLimit,
+      Runnable readOnly) {
     this.pool = pool;
     this.driver = driver;
     this.gate = gate;
@@ -56,6 +61,7 @@ public final class DatabaseOperations implements Transaction {
     this.execution = execution;
     this.gateTimeout = gateTimeout;
     this.defaultLimit = defaultLimit;
+    this.readOnly = readOnly;
   }
 
   /** {@inheritDoc} The statement is a transaction of its own. */
@@ -165,6 +171,9 @@ public final class DatabaseOperations implements Transaction {
       if (e instanceof RuntimeException first && Failures.contended(first)) {
         // It would be run again, were its time not over meanwhile.
         throw UnavailableException.deadline(deadline.limit(), first);
+      }
+      if (e instanceof UnavailableException unavailable && unavailable.readOnly()) {
+        readOnly.run();
       }
       throw e;
     } finally {

@@ -66,9 +66,9 @@ record DatabaseTarget(
         url.inMemory());
   }
 
-  /** The URL for the pool: batches in one round trip, and a name in {@code pg_stat_activity}. */
+  /** The URL for the pool, without credentials. */
   String poolUrl() {
-    return with("reWriteBatchedInserts=true&ApplicationName=confida&tcpKeepAlive=true");
+    return with("reWriteBatchedInserts=true&tcpKeepAlive=true");
   }
 
   /**
@@ -78,6 +78,11 @@ record DatabaseTarget(
    *     asked on the connection afterwards may take any time
    */
   Connection connect(String applicationName, Duration limit) throws SQLException {
+    return connect(jdbcUrl, applicationName, limit);
+  }
+
+  private Connection connect(String url, String applicationName, Duration limit)
+      throws SQLException {
     Properties properties = new Properties();
     if (user != null) {
       properties.setProperty("user", user);
@@ -86,9 +91,9 @@ record DatabaseTarget(
       properties.setProperty("password", password.reveal());
     }
     if (dialect == Dialect.SQLITE) {
-      return DriverManager.getConnection(jdbcUrl, properties);
+      return DriverManager.getConnection(url, properties);
     }
-    return connectToPostgreSql(properties, applicationName, limit);
+    return connectToPostgreSql(url, properties, applicationName, limit);
   }
 
   /**
@@ -103,14 +108,20 @@ record DatabaseTarget(
         jdbcUrl + "&busy_timeout=" + limit.toMillis() / 2 + (inMemory ? "" : OPEN_EXISTING));
   }
 
-  private Connection connectToPostgreSql(
-      Properties properties, String applicationName, Duration limit) throws SQLException {
+  /** As {@link #connect}, for the pool: batches in one round trip. */
+  Connection connectForPool(Duration limit) throws SQLException {
+    return connect(poolUrl(), "confida", limit);
+  }
+
+  private static Connection connectToPostgreSql(
+      String url, Properties properties, String applicationName, Duration limit)
+      throws SQLException {
     // Not loginTimeout: pgjdbc would leave a thread behind in a server that hangs.
     String seconds = String.valueOf(Math.max(1, limit.plusMillis(999).toSeconds()));
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("socketTimeout", seconds);
     properties.setProperty("ApplicationName", applicationName);
-    Connection connection = DriverManager.getConnection(jdbcUrl, properties);
+    Connection connection = DriverManager.getConnection(url, properties);
     connection.setNetworkTimeout(Runnable::run, 0);
     return connection;
   }

@@ -53,6 +53,11 @@ final class DeadlineWatch implements AutoCloseable {
     }
   }
 
+  /** Tells all who wait for a connection that there is none to be had. */
+  void unreachable(SQLException failure) {
+    leases.forEach(lease -> lease.unreachable(failure));
+  }
+
   void remove(Lease lease) {
     leases.remove(lease);
   }

@@ -108,7 +108,9 @@ final class Execution {
       failed = false;
       return result;
     } catch (RuntimeException e) {
-      throw Failures.translate(e, lease);
+      throw lease.transactional() || prepared.reads()
+          ? Failures.translate(e, lease)
+          : Failures.translateStoring(e, lease);
     } finally {
       observer.executed(prepared.name(), prepared.sql(), values, System.nanoTime() - start, failed);
     }

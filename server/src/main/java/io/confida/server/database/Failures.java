@@ -45,6 +45,25 @@ final class Failures {
         || primary == SQLiteErrorCode.SQLITE_LOCKED.code;
   }
 
+  /**
+   * What a failure is that came when the database may have stored the work already: at a commit, or
+   * at a write that is a transaction of its own. A database that answers with an error has undone
+   * it; one whose answer is missing, or that says farewell, may have done it.
+   */
+  static RuntimeException translateStoring(RuntimeException failure, Lease lease) {
+    SQLException sql = sqlException(failure);
+    return sql != null && lostUnderWay(state(sql))
+        ? UnavailableException.outcomeUnknown(sql)
+        : translate(failure, lease);
+  }
+
+  /** Not 08001 and 08003: then nothing was sent. 57P01 and 57P02 also come after a commit. */
+  private static boolean lostUnderWay(String state) {
+    return (state.startsWith("08") && !state.equals("08001") && !state.equals("08003"))
+        || state.equals("57P01")
+        || state.equals("57P02");
+  }
+
   /** What a failed statement, commit or loan is to the callers of this package. */
   static RuntimeException translate(RuntimeException failure, Lease lease) {
     if (failure instanceof UnavailableException) {
@@ -79,7 +98,7 @@ final class Failures {
   }
 
   /** The connection is gone, could not be had, or the server is going down or full. */
-  private static boolean unreachable(SQLException sql) {
+  static boolean unreachable(SQLException sql) {
     String state = state(sql);
     return sql instanceof SQLTransientConnectionException
         || state.startsWith("08")
@@ -89,6 +108,11 @@ final class Failures {
   }
 
   /** The database, or this role's share of it, has no room for another connection. */
+  static boolean full(SQLException sql) {
+    return state(sql).equals("53300");
+  }
+
+  /** It answers, and takes no more connections than it has. */
   static boolean full(SQLException sql) {
     return state(sql).equals("53300");
   }

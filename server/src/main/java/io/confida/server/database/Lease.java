@@ -34,16 +34,19 @@ final class Lease implements AutoCloseable {
    */
   private static final int CANCELS = 2;
 
-  private static final long CANCEL_EVERY_NANOS = 100_000_000L;
+  private static final long CANCEL_EVERY_NANOS = 30_000_000L;
 
   /** A statement that has not ended by then, though cancelled, is left: its connection ends. */
-  private static final long CANCEL_GRACE_NANOS = 250_000_000L;
+  private static final long CANCEL_GRACE_NANOS = 70_000_000L;
 
-  /** A database that does not even take a cancel by then cannot be reached. */
-  private static final long UNREACHABLE_NANOS = 1_000_000_000L;
+  /**
+   * A database that has not even taken a cancel by then is not waited for. A cancel that is only
+   * slow goes on, and ends the statement; nothing else runs on its connection any more.
+   */
+  private static final long UNREACHABLE_NANOS = 70_000_000L;
 
-  /** Work past its time has no connection any more after this. */
-  static final Duration LONGEST_END = Duration.ofNanos(UNREACHABLE_NANOS);
+  /** Work past its time has no connection any more after this, also on a busy machine. */
+  static final Duration LONGEST_END = Duration.ofSeconds(1);
 
   private static final Logger LOGGER = System.getLogger(Lease.class.getName());
 
@@ -65,6 +68,7 @@ final class Lease implements AutoCloseable {
   private @Nullable Connection connection;
   private Phase phase = Phase.IDLE;
   private boolean cutOff;
+  private @Nullable SQLException lost;
   private int cancels;
   private int cancelsTaken;
   private boolean dropped;
@@ -79,6 +83,11 @@ final class Lease implements AutoCloseable {
 
   Deadline deadline() {
     return deadline;
+  }
+
+  /** Whether what the work does lasts only from its commit on. */
+  boolean transactional() {
+    return transactional;
   }
 
   /** Whether the work was stopped because its time was over. */
@@ -115,12 +124,14 @@ final class Lease implements AutoCloseable {
     Connection fresh = null;
     try {
       fresh = pool.connection();
+    } catch (StatementException e) {
+      throw noConnection(e);
     } finally {
       synchronized (this) {
         connection = fresh;
         phase = fresh == null ? Phase.IDLE : Phase.BORROWED;
-        if (cutOff) {
-          Thread.interrupted(); // ours, from end() below
+        if (cutOff || lost != null) {
+          Thread.interrupted(); // ours, from end() or unreachable() below
         }
       }
     }
@@ -128,6 +139,18 @@ final class Lease implements AutoCloseable {
       throw UnavailableException.deadline(deadline.limit(), null);
     }
     return fresh;
+  }
+
+  private synchronized DatabaseException noConnection(StatementException e) {
+    return lost == null || cutOff ? e : UnavailableException.unreachable(lost);
+  }
+
+  /** Ends the wait for a connection, which the database does not give; for any thread. */
+  synchronized void unreachable(SQLException failure) {
+    if (phase == Phase.BORROWING && !cutOff && lost == null) {
+      lost = failure;
+      thread.interrupt();
+    }
   }
 
   /** Makes what the transaction did last, if it did anything. */
@@ -191,12 +214,12 @@ final class Lease implements AutoCloseable {
         && lateNanos >= cancels * CANCEL_EVERY_NANOS;
   }
 
-  /** Not before the cancels: the database would go on with the statement to its end. */
+  /** Not before the cancels have begun: the database would go on with the statement to its end. */
   private boolean mayDrop(long lateNanos) {
     return !dropped
         && (cancelsTaken == CANCELS
-            ? lateNanos >= CANCEL_GRACE_NANOS
-            : lateNanos >= UNREACHABLE_NANOS);
+            ? lateNanos >= (last ? LONGEST_END.toNanos() / 4 : CANCEL_GRACE_NANOS)
+            : lateNanos >= (last ? LONGEST_END.toNanos() : UNREACHABLE_NANOS));
   }
 
   private synchronized void cancelTaken() {

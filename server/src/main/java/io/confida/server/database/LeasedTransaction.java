@@ -69,7 +69,8 @@ final class LeasedTransaction implements Transaction {
       throw e;
     } catch (SQLException e) {
       RuntimeException failed =
-          Failures.translate(new StatementException("commit failed: " + e.getMessage(), e), lease);
+          Failures.translateStoring(
+              new StatementException("commit failed: " + e.getMessage(), e), lease);
       rollback(failed);
       throw failed;
     }

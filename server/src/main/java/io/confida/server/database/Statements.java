@@ -115,6 +115,11 @@ final class Statements {
    */
   record Prepared(String name, String sql, List<String> parameters) {
 
+    /** Whether it changes nothing; a statement that begins with {@code WITH} may. */
+    boolean reads() {
+      return sql.regionMatches(true, 0, "SELECT", 0, 6);
+    }
+
     List<@Nullable Object> values(Bindings bindings) {
       List<@Nullable Object> values = new ArrayList<>(parameters.size());
       for (String parameter : parameters) {

@@ -25,8 +25,9 @@ public final class CrossOrigin {
                 CrossOriginConfig.builder()
                     .allowOrigins(origins.toArray(String[]::new))
                     .allowMethods("GET", "POST", "PUT", "PATCH", "DELETE")
-                    .allowHeaders("Content-Type", "Authorization")
+                    .allowHeaders("Content-Type", "Authorization", "Idempotency-Key")
                     .exposeHeaders(
+                        "Idempotent-Replayed",
                         "Link",
                         "Location",
                         "RateLimit",

@@ -132,6 +132,30 @@ public final class Problem extends RuntimeException {
         retryAfter);
   }
 
+  /** 409 for a key whose first request is still under way. */
+  public static Problem inProgress() {
+    return new Problem(
+        Status.CONFLICT_409,
+        "in-progress",
+        "A request with this Idempotency-Key is under way; send it again for its answer.",
+        List.of(),
+        Map.of(),
+        Duration.ofSeconds(1));
+  }
+
+  /** 503 for a write that may have been stored or not. */
+  public static Problem outcomeUnknown() {
+    return new Problem(
+        Status.SERVICE_UNAVAILABLE_503,
+        "outcome-unknown",
+        "The database was lost while it stored this, so whether it did is not known. Sent again"
+            + " with the same Idempotency-Key the request is done once; one that had no key may"
+            + " have been done.",
+        List.of(),
+        Map.of(),
+        Duration.ofSeconds(2));
+  }
+
   /** 403 for what only an administrator may do. */
   public static Problem forbidden() {
     return new Problem(

@@ -115,6 +115,7 @@ public final class RequestReader {
     if (body.length > limit) {
       throw Problem.tooLarge(limit);
     }
+    IdempotencyKey.note(request, body);
     return body;
   }
 

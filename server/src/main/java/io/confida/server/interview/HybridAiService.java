@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.confida.server.database.ConstraintException;
+import io.confida.server.http.Json;
+import io.confida.server.idempotency.Once;
 import io.confida.server.question.BankSnapshot;
 import io.confida.server.question.Question;
 import io.confida.server.question.QuestionBankService;
@@ -44,18 +46,22 @@ public final class HybridAiService {
     this.postings = postings;
   }
 
-  /** Chooses questions for the posting and stores them as a session, all of it or nothing. */
-  Prepared prepare(String userId, String role, String posting, int count) {
+  /**
+   * Chooses questions for the posting and stores them as a session, all of it or nothing.
+   *
+   * @return the {@link Prepared} as JSON
+   */
+  String prepare(String userId, String role, String posting, int count, Once once) {
     JobDescription job = postings.read(role, posting);
     try {
-      return store(userId, role, posting, job, choose(job, count));
+      return store(userId, role, posting, job, choose(job, count), once);
     } catch (ConstraintException e) {
       if (e.rule() != ConstraintException.Rule.REFERENCE) {
         throw e;
       }
       // A question was deleted since the bank was read: choose again from the bank as it is now.
       bank.forgetSnapshot();
-      return store(userId, role, posting, job, choose(job, count));
+      return store(userId, role, posting, job, choose(job, count), once);
     }
   }
 
@@ -88,18 +94,23 @@ public final class HybridAiService {
     }
   }
 
-  private Prepared store(
-      String userId, String role, String posting, JobDescription job, List<RankedQuestion> chosen) {
+  private String store(
+      String userId,
+      String role,
+      String posting,
+      JobDescription job,
+      List<RankedQuestion> chosen,
+      Once once) {
     NewSession session =
         new NewSession(NewSession.Mode.INTERVIEW, role, role, posting, chosen.size());
-    UUID id =
-        sessions.create(
-            userId,
-            session,
-            chosen.stream()
-                .map(q -> new ChosenQuestion(q.question().id(), q.question().text()))
-                .toList());
-    return Prepared.of(id, role, job, chosen);
+    return sessions.create(
+        userId,
+        session,
+        chosen.stream()
+            .map(q -> new ChosenQuestion(q.question().id(), q.question().text()))
+            .toList(),
+        id -> Json.text(Prepared.of(id, role, job, chosen)),
+        once);
   }
 
   private List<RankedQuestion> choose(JobDescription job, int count) {

@@ -1,10 +1,13 @@
 package io.confida.server.interview;
 
 import io.confida.server.http.Fields;
+import io.confida.server.http.IdempotencyKey;
 import io.confida.server.http.Json;
 import io.confida.server.http.Principal;
 import io.confida.server.http.QueryReader;
 import io.confida.server.http.RequestReader;
+import io.confida.server.idempotency.Idempotency;
+import io.confida.server.idempotency.Once;
 import io.confida.server.question.QuestionBankService;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
@@ -20,6 +23,7 @@ public final class InterviewRoutes implements HttpService {
   private final HybridAiService interviews;
   private final QuestionBankService bank;
   private final RequestReader reader;
+  private final Idempotency idempotency;
   private final Principal.Resolver principals;
 
   /** Routes over the interview service. */
@@ -27,10 +31,12 @@ public final class InterviewRoutes implements HttpService {
       HybridAiService interviews,
       QuestionBankService bank,
       RequestReader reader,
+      Idempotency idempotency,
       Principal.Resolver principals) {
     this.interviews = interviews;
     this.bank = bank;
     this.reader = reader;
+    this.idempotency = idempotency;
     this.principals = principals;
   }
 
@@ -51,7 +57,10 @@ public final class InterviewRoutes implements HttpService {
     String posting = fields.text("jobDescription", 10, 10_000);
     int count = fields.number("count", 1, 20, 10);
     fields.check();
-    Json.sendValue(response, interviews.prepare(principal.userId(), role, posting, count));
+    Once once = idempotency.once(principal.userId(), IdempotencyKey.of(request));
+    String document = interviews.prepare(principal.userId(), role, posting, count, once);
+    IdempotencyKey.tell(response, once.replayed());
+    Json.send(response, document);
   }
 
   private void suggestions(ServerRequest request, ServerResponse response) {

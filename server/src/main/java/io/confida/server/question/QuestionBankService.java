@@ -8,6 +8,7 @@ import io.confida.server.database.DatabaseException;
 import io.confida.server.database.DatabaseOperations;
 import io.confida.server.database.JsonPage;
 import io.confida.server.http.Problem;
+import io.confida.server.idempotency.Once;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +100,12 @@ public final class QuestionBankService implements AutoCloseable {
     return repository.stats();
   }
 
-  String create(NewQuestion question) {
+  String create(NewQuestion question, Once once) {
     try {
-      String document = repository.insert(question);
-      forgetSnapshot();
+      String document = repository.insert(question, once);
+      if (!once.replayed()) {
+        forgetSnapshot();
+      }
       return document;
     } catch (ConstraintException e) {
       throw conflict(e);
@@ -130,14 +134,25 @@ public final class QuestionBankService implements AutoCloseable {
     }
   }
 
-  ImportResult importAll(List<NewQuestion> questions) {
+  /**
+   * Stores those that are new.
+   *
+   * @param answer the document for what became of them
+   */
+  String importAll(List<NewQuestion> questions, Function<ImportResult, String> answer, Once once) {
     Map<String, NewQuestion> distinct = new LinkedHashMap<>();
     for (NewQuestion question : questions) {
       distinct.putIfAbsent(QuestionText.hash(question.text()), question);
     }
-    int imported = repository.insertUnlessKnown(distinct);
-    forgetSnapshot();
-    return new ImportResult(imported, questions.size() - imported);
+    String document =
+        repository.insertUnlessKnown(
+            distinct,
+            imported -> answer.apply(new ImportResult(imported, questions.size() - imported)),
+            once);
+    if (!once.replayed()) {
+      forgetSnapshot();
+    }
+    return document;
   }
 
   /** Questions were used or answers to them scored: their counters are due. */

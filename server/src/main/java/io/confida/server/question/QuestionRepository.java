@@ -9,6 +9,7 @@ import io.confida.server.database.Bindings;
 import io.confida.server.database.DatabaseOperations;
 import io.confida.server.database.JsonPage;
 import io.confida.server.database.Transaction;
+import io.confida.server.idempotency.Once;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -90,13 +92,14 @@ final class QuestionRepository {
    * @return its document
    * @throws io.confida.server.database.ConstraintException if its text is there already
    */
-  String insert(NewQuestion question) {
+  String insert(NewQuestion question, Once once) {
     UUID id = ids.generate();
-    return database.transaction(
-        transaction -> {
-          transaction.write("insert-question", row(id, null, question, "api"));
-          return find(transaction, id).orElseThrow();
-        });
+    return once.transaction(
+            transaction -> {
+              transaction.write("insert-question", row(id, null, question, "api"));
+              return find(transaction, id);
+            })
+        .orElseThrow();
   }
 
   /**
@@ -140,9 +143,11 @@ final class QuestionRepository {
    * Stores those that are not there yet, all of them or none.
    *
    * @param questionByHash in the order they are to have in the bank
-   * @return how many were stored
+   * @param document what to answer when so many were stored
+   * @return that document
    */
-  int insertUnlessKnown(Map<String, NewQuestion> questionByHash) {
+  String insertUnlessKnown(
+      Map<String, NewQuestion> questionByHash, IntFunction<String> document, Once once) {
     // Written in the order of their hashes, so that two imports at once never wait for each other
     // in turn; their ids keep the order in which they were sent.
     Map<String, Bindings> sorted = new TreeMap<>();
@@ -154,15 +159,17 @@ final class QuestionRepository {
           sorted.put(hash, row(id, null, question, "import"));
         });
     List<Bindings> rows = List.copyOf(sorted.values());
-    return database.transaction(
-        transaction -> {
-          transaction.batch("insert-question-unless-known", rows);
-          return transaction
-              .one(
-                  "count-questions-by-id", Bindings.of("ids", json(newIds)), r -> r.number("found"))
-              .orElseThrow()
-              .intValue();
-        });
+    return once.transaction(
+            transaction -> {
+              transaction.batch("insert-question-unless-known", rows);
+              return transaction
+                  .one(
+                      "count-questions-by-id",
+                      Bindings.of("ids", json(newIds)),
+                      r -> r.number("found"))
+                  .map(found -> document.apply(found.intValue()));
+            })
+        .orElseThrow();
   }
 
   List<Question> all() {

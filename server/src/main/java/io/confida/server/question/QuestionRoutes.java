@@ -3,6 +3,7 @@ package io.confida.server.question;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.confida.server.database.JsonPage;
 import io.confida.server.http.Fields;
+import io.confida.server.http.IdempotencyKey;
 import io.confida.server.http.Ids;
 import io.confida.server.http.Json;
 import io.confida.server.http.Paging;
@@ -10,6 +11,8 @@ import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.QueryReader;
 import io.confida.server.http.RequestReader;
+import io.confida.server.idempotency.Idempotency;
+import io.confida.server.idempotency.Once;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -35,13 +38,18 @@ public final class QuestionRoutes implements HttpService {
 
   private final QuestionBankService bank;
   private final RequestReader reader;
+  private final Idempotency idempotency;
   private final Principal.Resolver principals;
 
   /** Routes over the bank. */
   public QuestionRoutes(
-      QuestionBankService bank, RequestReader reader, Principal.Resolver principals) {
+      QuestionBankService bank,
+      RequestReader reader,
+      Idempotency idempotency,
+      Principal.Resolver principals) {
     this.bank = bank;
     this.reader = reader;
+    this.idempotency = idempotency;
     this.principals = principals;
   }
 
@@ -96,11 +104,14 @@ public final class QuestionRoutes implements HttpService {
   }
 
   private void create(ServerRequest request, ServerResponse response) {
-    principals.of(request).requireAdmin();
+    Principal principal = principals.of(request);
+    principal.requireAdmin();
     Fields fields = reader.object(request);
     NewQuestion question = newQuestion(fields);
     fields.check();
-    String document = bank.create(question);
+    Once once = idempotency.once(principal.userId(), IdempotencyKey.of(request));
+    String document = bank.create(question, once);
+    IdempotencyKey.tell(response, once.replayed());
     response.header(HeaderNames.LOCATION, "/api/v1/questions/" + Json.idOf(document));
     Json.send(response, Status.CREATED_201, document);
   }
@@ -136,7 +147,8 @@ public final class QuestionRoutes implements HttpService {
   }
 
   private void bulkImport(ServerRequest request, ServerResponse response) {
-    principals.of(request).requireAdmin();
+    Principal principal = principals.of(request);
+    principal.requireAdmin();
     QueryReader query = new QueryReader(request);
     boolean atomic =
         !"false".equals(query.choice("atomic", List.of("true", "false"), word -> word));
@@ -148,14 +160,10 @@ public final class QuestionRoutes implements HttpService {
           items.errors,
           Map.of("imported_count", 0, "duplicate_count", 0, "failed_count", items.failed));
     }
-    ImportResult result = bank.importAll(items.valid);
-    Json.sendValue(
-        response,
-        new ImportAnswer(
-            result.imported(),
-            result.duplicates(),
-            items.failed,
-            items.errors.stream().map(ImportAnswer.Fault::of).toList()));
+    Once once = idempotency.once(principal.userId(), IdempotencyKey.of(request));
+    String document = bank.importAll(items.valid, items::answer, once);
+    IdempotencyKey.tell(response, once.replayed());
+    Json.send(response, document);
   }
 
   /** The items of an import, as far as they have been read. */
@@ -183,6 +191,15 @@ public final class QuestionRoutes implements HttpService {
       for (Problem.FieldError error : fields.errors()) {
         note(new Problem.FieldError(error.field(), error.message(), index));
       }
+    }
+
+    String answer(ImportResult result) {
+      return Json.text(
+          new ImportAnswer(
+              result.imported(),
+              result.duplicates(),
+              failed,
+              errors.stream().map(ImportAnswer.Fault::of).toList()));
     }
 
     private void note(Problem.FieldError error) {

@@ -8,12 +8,14 @@ import io.confida.server.database.Bindings;
 import io.confida.server.database.DatabaseOperations;
 import io.confida.server.database.JsonPage;
 import io.confida.server.database.Transaction;
+import io.confida.server.idempotency.Once;
 import io.confida.server.question.QuestionText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +34,25 @@ final class SessionRepository {
   }
 
   /** Stores a session: one statement, and so one round trip, also gives its document. */
-  String insert(String userId, NewSession session) {
-    return database
-        .one("create-session", row(ids.generate(), userId, session), row -> row.text("document"))
+  String insert(String userId, NewSession session, Once once) {
+    Bindings values = row(ids.generate(), userId, session);
+    return once.statement(
+            transaction -> transaction.one("create-session", values, row -> row.text("document")))
         .orElseThrow();
   }
 
-  /** Stores a session with its questions and their uses: all of it or nothing. */
-  UUID insert(String userId, NewSession session, List<ChosenQuestion> questions) {
+  /**
+   * Stores a session with its questions and their uses: all of it or nothing.
+   *
+   * @param document what to answer for a session of this id
+   * @return that document
+   */
+  String insert(
+      String userId,
+      NewSession session,
+      List<ChosenQuestion> questions,
+      Function<UUID, String> document,
+      Once once) {
     UUID id = ids.generate();
     List<Bindings> rows = new ArrayList<>(questions.size());
     for (ChosenQuestion question : questions) {
@@ -50,13 +63,15 @@ final class SessionRepository {
               .and("question_text", question.text())
               .and("question_order", rows.size() + 1));
     }
-    return database.transaction(
-        transaction -> {
-          transaction.write("insert-session", row(id, userId, session));
-          transaction.batch("insert-session-question", rows);
-          transaction.write("insert-uses", Bindings.of("session_id", id.toString()));
-          return id;
-        });
+    String made = document.apply(id);
+    return once.transaction(
+            transaction -> {
+              transaction.write("insert-session", row(id, userId, session));
+              transaction.batch("insert-session-question", rows);
+              transaction.write("insert-uses", Bindings.of("session_id", id.toString()));
+              return Optional.of(made);
+            })
+        .orElseThrow();
   }
 
   JsonPage list(String userId, @Nullable SessionStatus status, int limit, int offset) {
@@ -102,7 +117,7 @@ final class SessionRepository {
   }
 
   /** Adds questions after the last one. */
-  Optional<String> addQuestions(String userId, UUID id, List<String> texts) {
+  Optional<String> addQuestions(String userId, UUID id, List<String> texts, Once once) {
     List<String> newIds = new ArrayList<>();
     List<Map<String, String>> items = new ArrayList<>();
     for (String text : texts) {
@@ -110,7 +125,7 @@ final class SessionRepository {
       newIds.add(newId);
       items.add(Map.of("id", newId, "text", text, "hash", QuestionText.hash(text)));
     }
-    return database.transaction(
+    return once.transaction(
         transaction -> {
           if (transaction.write("touch-session", scope(userId, id)) == 0) {
             return Optional.empty();
@@ -133,9 +148,10 @@ final class SessionRepository {
         row -> row.text("document"));
   }
 
-  Optional<String> addAnswer(String userId, UUID id, UUID sessionQuestionId, NewAnswer answer) {
+  Optional<String> addAnswer(
+      String userId, UUID id, UUID sessionQuestionId, NewAnswer answer, Once once) {
     String answerId = ids.generate().toString();
-    return database.transaction(
+    return once.transaction(
         transaction -> {
           long added =
               transaction.write(

@@ -2,12 +2,15 @@ package io.confida.server.session;
 
 import io.confida.server.database.JsonPage;
 import io.confida.server.http.Fields;
+import io.confida.server.http.IdempotencyKey;
 import io.confida.server.http.Ids;
 import io.confida.server.http.Json;
 import io.confida.server.http.Paging;
 import io.confida.server.http.Principal;
 import io.confida.server.http.QueryReader;
 import io.confida.server.http.RequestReader;
+import io.confida.server.idempotency.Idempotency;
+import io.confida.server.idempotency.Once;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -26,13 +29,18 @@ public final class SessionRoutes implements HttpService {
 
   private final SessionService sessions;
   private final RequestReader reader;
+  private final Idempotency idempotency;
   private final Principal.Resolver principals;
 
   /** Routes over the sessions. */
   public SessionRoutes(
-      SessionService sessions, RequestReader reader, Principal.Resolver principals) {
+      SessionService sessions,
+      RequestReader reader,
+      Idempotency idempotency,
+      Principal.Resolver principals) {
     this.sessions = sessions;
     this.reader = reader;
+    this.idempotency = idempotency;
     this.principals = principals;
   }
 
@@ -70,8 +78,10 @@ public final class SessionRoutes implements HttpService {
     int count = fields.number("question_count", 1, 20, 10);
     fields.check();
     NewSession.Mode checked = interview ? NewSession.Mode.INTERVIEW : NewSession.Mode.PRACTICE;
+    Once once = once(request, user);
     String document =
-        sessions.create(user, new NewSession(checked, role, title, description, count));
+        sessions.create(user, new NewSession(checked, role, title, description, count), once);
+    IdempotencyKey.tell(response, once.replayed());
     response.header(HeaderNames.LOCATION, PATH + Json.idOf(document));
     Json.send(response, Status.CREATED_201, document);
   }
@@ -137,7 +147,10 @@ public final class SessionRoutes implements HttpService {
     Fields fields = reader.object(request);
     List<String> texts = fields.texts("questions", 1, 20, 5, 1000);
     fields.check();
-    Json.send(response, Status.CREATED_201, sessions.addQuestions(user, id, texts));
+    Once once = once(request, user);
+    String document = sessions.addQuestions(user, id, texts, once);
+    IdempotencyKey.tell(response, once.replayed());
+    Json.send(response, Status.CREATED_201, document);
   }
 
   private void deleteQuestion(ServerRequest request, ServerResponse response) {
@@ -160,10 +173,16 @@ public final class SessionRoutes implements HttpService {
             fields.anyObject("analysis_result", MAX_ANALYSIS),
             fields.decimal("score", 0, 10));
     fields.check();
-    String document = sessions.addAnswer(user, id, sessionQuestionId, answer);
+    Once once = once(request, user);
+    String document = sessions.addAnswer(user, id, sessionQuestionId, answer, once);
+    IdempotencyKey.tell(response, once.replayed());
     response.header(
         HeaderNames.LOCATION, PATH + id + "/questions/" + sessionQuestionId + "/answers");
     Json.send(response, Status.CREATED_201, document);
+  }
+
+  private Once once(ServerRequest request, String user) {
+    return idempotency.once(user, IdempotencyKey.of(request));
   }
 
   private String user(ServerRequest request) {

@@ -4,9 +4,11 @@ import io.confida.server.database.ConstraintException;
 import io.confida.server.database.DatabaseOperations;
 import io.confida.server.database.JsonPage;
 import io.confida.server.http.Problem;
+import io.confida.server.idempotency.Once;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +30,26 @@ public final class SessionService {
     this.usesAdded = usesAdded;
   }
 
-  String create(String userId, NewSession session) {
-    return repository.insert(userId, session);
+  String create(String userId, NewSession session, Once once) {
+    return repository.insert(userId, session, once);
   }
 
   /**
    * Stores a session with its questions and counts their uses, in one transaction.
    *
-   * @return the session's id
+   * @param document what to answer for a session of this id
+   * @return that document
    * @throws io.confida.server.database.ConstraintException if a question is no longer there
    */
-  public UUID create(String userId, NewSession session, List<ChosenQuestion> questions) {
-    UUID id = repository.insert(userId, session, questions);
+  public String create(
+      String userId,
+      NewSession session,
+      List<ChosenQuestion> questions,
+      Function<UUID, String> document,
+      Once once) {
+    String made = repository.insert(userId, session, questions, document, once);
     usesAdded.run();
-    return id;
+    return made;
   }
 
   JsonPage list(String userId, @Nullable SessionStatus status, int limit, int offset) {
@@ -72,14 +80,14 @@ public final class SessionService {
     return repository.questions(userId, id).orElseThrow(SessionService::noSession);
   }
 
-  String addQuestions(String userId, UUID id, List<String> texts) {
+  String addQuestions(String userId, UUID id, List<String> texts, Once once) {
     Optional<String> added;
     try {
-      added = repository.addQuestions(userId, id, texts);
+      added = repository.addQuestions(userId, id, texts, once);
     } catch (ConstraintException e) {
       requireReference(e);
       // A text was the bank's, and its question was deleted at the same time: now it is the user's.
-      added = repository.addQuestions(userId, id, texts);
+      added = repository.addQuestions(userId, id, texts, once);
     }
     return added.orElseThrow(SessionService::noSession);
   }
@@ -102,10 +110,10 @@ public final class SessionService {
         .orElseThrow(SessionService::noQuestion);
   }
 
-  String addAnswer(String userId, UUID id, UUID sessionQuestionId, NewAnswer answer) {
+  String addAnswer(String userId, UUID id, UUID sessionQuestionId, NewAnswer answer, Once once) {
     Optional<String> added;
     try {
-      added = repository.addAnswer(userId, id, sessionQuestionId, answer);
+      added = repository.addAnswer(userId, id, sessionQuestionId, answer, once);
     } catch (ConstraintException e) {
       requireReference(e);
       throw noQuestion(); // deleted at the same time

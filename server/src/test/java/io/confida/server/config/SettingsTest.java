@@ -33,7 +33,8 @@ class SettingsTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 1024 * 1024,
-                16 * 1024 * 1024));
+                16 * 1024 * 1024,
+                Duration.ofHours(24)));
     assertThat(settings.database())
         .isEqualTo(
             new DatabaseSettings(
@@ -95,6 +96,7 @@ class SettingsTest {
     environment.put("SHUTDOWN_GRACE", "1.5s");
     environment.put("MAX_BODY_BYTES", "2048");
     environment.put("MAX_IMPORT_BYTES", "4 KiB");
+    environment.put("IDEMPOTENCY_EXPIRY", "36h");
     environment.put("LOG_LEVEL", "Warning");
     environment.put("AUTH_MODE", "OFF");
     environment.put("SECRET_KEY", "short");
@@ -112,7 +114,13 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 new ServerSettings(
-                    "::1", 0, Duration.ofMillis(250), Duration.ofMillis(1500), 2048, 4096),
+                    "::1",
+                    0,
+                    Duration.ofMillis(250),
+                    Duration.ofMillis(1500),
+                    2048,
+                    4096,
+                    Duration.ofHours(36)),
                 new DatabaseSettings(
                     new DatabaseUrl.Sqlite(directory.resolve("bank.db")),
                     false,

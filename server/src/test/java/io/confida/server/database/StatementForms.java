@@ -145,6 +145,10 @@ final class StatementForms {
     values.put("job_description", "We need one.");
     values.put("question_count", 3);
     values.put("question_order", 1);
+    values.put("key", "key");
+    values.put("fingerprint", Rows.hash(0));
+    values.put("document", "{}");
+    values.put("seconds", 86_400.0);
     values.put("status", "active");
     values.put("answer_text", "Because.");
     values.put("analysis_result", "{}");

@@ -9,6 +9,7 @@ import io.confida.server.TestDatabases;
 import io.confida.server.database.DatabaseManager;
 import io.confida.server.database.Dialect;
 import io.confida.server.database.StatementObserver;
+import io.confida.server.idempotency.Once;
 import io.confida.server.session.ChosenQuestion;
 import io.confida.server.session.NewSession;
 import io.confida.server.session.SessionService;
@@ -110,12 +111,15 @@ class BankLoaderTest {
   }
 
   private UUID use(BankEntry entry) {
-    return new SessionService(manager.operations(), () -> {})
-        .create(
-            "user",
-            new NewSession(
-                NewSession.Mode.INTERVIEW, "Engineer", "Engineer", "We need an engineer.", 1),
-            List.of(new ChosenQuestion(id(entry), entry.text())));
+    return UUID.fromString(
+        new SessionService(manager.operations(), () -> {})
+            .create(
+                "user",
+                new NewSession(
+                    NewSession.Mode.INTERVIEW, "Engineer", "Engineer", "We need an engineer.", 1),
+                List.of(new ChosenQuestion(id(entry), entry.text())),
+                UUID::toString,
+                Once.eachTime(manager.operations())));
   }
 
   @Test
@@ -243,7 +247,8 @@ class BankLoaderTest {
             Difficulty.EASY,
             List.of(),
             List.of(),
-            List.of()));
+            List.of()),
+        Once.eachTime(manager.operations()));
 
     assertThat(load(entry("retry", QUEUE.text()), CACHE, entry("other", QUEUE.text())))
         .isEqualTo(new BankLoader.Changes(0, 0));
