@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class GuessedDatabaseTest {
 
   @Test
   void aRefusalAtAGuessedPortIsNoOutageAndAnAnswerIsASignOfLife() throws Exception {
-    WatchOptions options = WatchOptions.defaults().withFlightRecorder(List.of());
+    WatchOptions options = WatchOptions.defaults().withFlightRecorder();
     try (var app = TargetProcess.with(database.jdbcUrl()).pool("hikari:orders:3").start();
         var watch = TargetWatch.start(new LocalProcess("app", app.pid()), options)) {
       String peer = "127.0.0.1:" + database.port();
