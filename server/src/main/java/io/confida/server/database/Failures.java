@@ -112,11 +112,6 @@ final class Failures {
     return state(sql).equals("53300");
   }
 
-  /** It answers, and takes no more connections than it has. */
-  static boolean full(SQLException sql) {
-    return state(sql).equals("53300");
-  }
-
   private static ConstraintException.@Nullable Rule rule(SQLException sql) {
     if (sql instanceof SQLiteException lite) {
       return switch (lite.getResultCode()) {
