@@ -3,10 +3,10 @@ package io.confida.benchmarks;
 import io.confida.benchmarks.agents.AgentsBenchmark;
 import io.confida.benchmarks.agents.AgentsOptions;
 import io.confida.benchmarks.agents.AgentsReport;
+import io.confida.benchmarks.agents.BundledAgents;
 import io.confida.benchmarks.agents.Watcher;
 import io.confida.benchmarks.report.Results;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +103,7 @@ final class AgentsCommand implements Runnable {
         new AgentsOptions(
             EnumSet.copyOf(parts),
             measured,
-            jars == null ? besideThisJar() : jars,
+            jars == null ? BundledAgents.directory() : jars,
             quick ? 1 : rounds,
             time(quick ? 0.2 : warmUp),
             time(quick ? 0.5 : rest),
@@ -116,16 +116,6 @@ final class AgentsCommand implements Runnable {
     console.flush();
     if (out != null) {
       Results.write(out, "agents", report.values());
-    }
-  }
-
-  private static Path besideThisJar() {
-    try {
-      Path here =
-          Path.of(AgentsCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return here.resolveSibling("agents");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("where this jar is cannot be told; name --jars", e);
     }
   }
 

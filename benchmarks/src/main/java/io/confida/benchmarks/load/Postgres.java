@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Postgres implements AutoCloseable {
 
   /** The database that is there from the start. */
-  static final String MAIN = "postgres";
+  public static final String MAIN = "postgres";
 
   private final EmbeddedPostgres process;
   private final WorkDirectory directory;
@@ -105,7 +105,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   /** Runs statements one after another, each on its own. */
-  void execute(String database, String... statements) {
+  public void execute(String database, String... statements) {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -118,8 +118,18 @@ public final class Postgres implements AutoCloseable {
 
   @Override
   public void close() {
+    closeAfter(() -> {});
+  }
+
+  /**
+   * Ends it, and removes its files after a wait.
+   *
+   * @param ended waits until the process has ended, where somebody else may be ending it too
+   */
+  void closeAfter(Runnable ended) {
     try {
       process.close();
+      ended.run();
     } catch (IOException e) {
       throw new UncheckedIOException("the PostgreSQL did not stop", e);
     } finally {
