@@ -3,9 +3,9 @@ package io.confida.benchmarks;
 import io.confida.benchmarks.agents.AgentsBenchmark;
 import io.confida.benchmarks.agents.AgentsOptions;
 import io.confida.benchmarks.agents.AgentsReport;
+import io.confida.benchmarks.agents.BundledAgents;
 import io.confida.benchmarks.agents.Watcher;
 import java.io.PrintWriter;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ final class AgentsCommand implements Runnable {
         new AgentsOptions(
             EnumSet.copyOf(parts),
             measured,
-            jars == null ? besideThisJar() : jars,
+            jars == null ? BundledAgents.directory() : jars,
             quick.asked() ? 1 : rounds,
             time(quick.asked() ? 0.2 : warmUp),
             time(quick.asked() ? 0.5 : rest),
@@ -112,16 +112,6 @@ final class AgentsCommand implements Runnable {
     console.println(report);
     console.flush();
     out.write("agents", report::values);
-  }
-
-  private static Path besideThisJar() {
-    try {
-      Path here =
-          Path.of(AgentsCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return here.resolveSibling("agents");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("where this jar is cannot be told; name --jars", e);
-    }
   }
 
   private static Duration time(double seconds) {

@@ -1,5 +1,6 @@
 package io.confida.benchmarks;
 
+import io.confida.benchmarks.micro.OwnFigures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class JmhCommand implements Runnable {
 
   private static final List<String> QUICK =
-      List.of("-f", "0", "-wi", "0", "-i", "1", "-r", "100ms", "-foe", "true");
+      List.of("-f", "0", "-wi", "0", "-i", "1", "-r", "50ms", "-foe", "true");
 
   @Option(names = "--quick", description = "the least of everything: shows that it works")
   private boolean quick;
@@ -63,7 +65,8 @@ final class JmhCommand implements Runnable {
 
   /** What JMH's own main does, save that it does not end the process. */
   private static void run(CommandLineOptions options) throws RunnerException, IOException {
-    Runner runner = new Runner(options);
+    Runner runner =
+        new Runner(new OptionsBuilder().parent(options).addProfiler(OwnFigures.class).build());
     if (options.shouldHelp()) {
       options.showHelp();
     } else if (options.shouldList()) {

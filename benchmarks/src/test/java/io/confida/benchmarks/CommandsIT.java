@@ -137,23 +137,6 @@ final class CommandsIT {
   }
 
   @Test
-  void jmhRunsEachBenchmarkAndItsControl() throws Exception {
-    Path results = directory.resolve("jmh.json");
-    assertThat(run("jmh", "--quick", "-rf", "json", "-rff", results.toString())).isZero();
-
-    JsonNode benchmarks = new ObjectMapper().readTree(results.toFile());
-    assertThat(benchmarks.findValuesAsText("benchmark"))
-        .filteredOn(name -> name.endsWith("Control"))
-        .hasSameSizeAs(
-            benchmarks.findValuesAsText("benchmark").stream()
-                .filter(name -> !name.endsWith("Control"))
-                .toList());
-    benchmarks.forEach(
-        benchmark ->
-            assertThat(benchmark.path("primaryMetric").path("score").asDouble()).isPositive());
-  }
-
-  @Test
   void aSweepIsMeasuredComparedAndReported() throws Exception {
     Path sweep = directory.resolve("a").resolve("sweep.json");
     assertThat(run("sweep", "--quick", "--workload", "interview", "--out", "a"))

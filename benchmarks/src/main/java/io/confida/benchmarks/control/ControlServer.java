@@ -32,7 +32,12 @@ public final class ControlServer {
     Thread.currentThread().join();
   }
 
-  static WebServer server(ServerSettings limits, DataSource pool) {
+  /**
+   * Makes the server, not yet started, for who measures it within their own JVM.
+   *
+   * @param pool where it borrows; its owner closes it
+   */
+  public static WebServer server(ServerSettings limits, DataSource pool) {
     return WebServer.builder()
         .host(limits.host())
         .port(limits.port())

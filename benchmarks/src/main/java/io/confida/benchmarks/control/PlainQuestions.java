@@ -57,6 +57,11 @@ public final class PlainQuestions {
     return find(id);
   }
 
+  /** The same, on a connection of the caller's. */
+  public Optional<?> question(Connection connection, UUID id) throws SQLException {
+    return find(connection, id);
+  }
+
   /** The newest questions, as values that Jackson can write. */
   public List<?> newest(int limit) throws SQLException {
     return list(limit, 0).items();
@@ -65,8 +70,13 @@ public final class PlainQuestions {
   record Page(List<QuestionRecord> items, long total) {}
 
   Optional<QuestionRecord> find(UUID id) throws SQLException {
-    try (Connection connection = pool.getConnection();
-        PreparedStatement statement = connection.prepareStatement(BY_ID)) {
+    try (Connection connection = pool.getConnection()) {
+      return find(connection, id);
+    }
+  }
+
+  private static Optional<QuestionRecord> find(Connection connection, UUID id) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
       statement.setObject(1, id);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? Optional.of(question(rows)) : Optional.empty();

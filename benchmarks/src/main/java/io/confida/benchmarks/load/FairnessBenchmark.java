@@ -137,7 +137,7 @@ public final class FairnessBenchmark {
     double meanHold = held / 1e6 / Math.max(1, all);
     return new Outcome(
         withGate,
-        jain(turns),
+        Fairness.jain(turns),
         waits.getValueAtPercentile(99) / 1e6,
         waits.getMaxValue() / 1e6,
         meanHold * (threads - connections) / connections,
@@ -159,16 +159,6 @@ public final class FairnessBenchmark {
       waits.recordValue(starts[i] - starts[i - ahead]);
     }
     return waits.getValueAtPercentile(99) / 1e6;
-  }
-
-  static double jain(long[] shares) {
-    double sum = 0;
-    double squares = 0;
-    for (long share : shares) {
-      sum += share;
-      squares += (double) share * share;
-    }
-    return squares == 0 ? Double.NaN : sum * sum / (shares.length * squares);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -115,7 +115,7 @@ public final class HttpBenchmark {
 
   /** Each candidate under each scenario, several times in turn, so that all end up equally warm. */
   private void warmUp(Postgres postgres, Map<Candidate, Subject> subjects) {
-    subjects.values().forEach(subject -> tidy(postgres, subject));
+    subjects.values().forEach(subject -> SessionTables.tidy(postgres, subject.database()));
     int turns = 3;
     Duration each = options.warmUp().dividedBy((long) turns * options.scenarios().size());
     progress.printf(
@@ -128,7 +128,7 @@ public final class HttpBenchmark {
           Subject subject = subject(subjects, candidate);
           load(subject, scenario, Duration.ZERO, each, ClosedLoop.Edges.NONE);
           if (scenario.writes()) {
-            tidy(postgres, subject);
+            SessionTables.tidy(postgres, subject.database());
           }
         }
       }
@@ -142,7 +142,7 @@ public final class HttpBenchmark {
     ClosedLoop.Outcome outcome = load(subject, scenario, options.settle(), options.measure(), cpu);
     double resident = ProcFiles.residentMebibytes(pid);
     if (scenario.writes()) {
-      tidy(postgres, subject);
+      SessionTables.tidy(postgres, subject.database());
     }
     Histogram nanos = outcome.nanos();
     double requests = Math.max(1, outcome.requests());
@@ -177,27 +177,6 @@ public final class HttpBenchmark {
       throw new UncheckedIOException(
           scenario.words() + ": " + e.getMessage() + "\n" + server.log(), e);
     }
-  }
-
-  /**
-   * The next candidate finds the tables as this one did: with a thousand sessions in them, counted.
-   * Empty ones are what no server has for long, and where the database has seen them empty its
-   * plans read them from end to end until it looks again, a minute later.
-   */
-  private static void tidy(Postgres postgres, Subject subject) {
-    postgres.execute(
-        subject.database(),
-        "TRUNCATE interview_session, session_question, answer, question_event",
-        "INSERT INTO interview_session (id, user_id, mode, role, question_count)"
-            + " SELECT gen_random_uuid(), 'earlier', 'practice', 'Backend Engineer', 10"
-            + " FROM generate_series(1, 1000)",
-        "INSERT INTO session_question (id, session_id, question_id, question_text, question_order)"
-            + " SELECT gen_random_uuid(), s.id, q.id, q.question_text, q.number"
-            + " FROM interview_session s CROSS JOIN (SELECT id, question_text,"
-            + " row_number() OVER (ORDER BY id) AS number FROM question LIMIT 10) q"
-            // Not those of a request that was still under way.
-            + " WHERE s.user_id = 'earlier'",
-        "VACUUM ANALYZE interview_session, session_question, question");
   }
 
   private void report(HttpSample sample) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** One HTTP/1.1 request, ready to be sent again and again on a kept connection. */
-final class HttpCall {
+public final class HttpCall {
 
   private final byte[] bytes;
 
@@ -17,13 +17,20 @@ final class HttpCall {
     return ByteBuffer.wrap(bytes);
   }
 
-  static HttpCall get(String path) {
+  /** Method and path, for who tells of a failure. */
+  public String firstLine() {
+    return new String(bytes, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
+  }
+
+  /** Asks for a path. */
+  public static HttpCall get(String path) {
     return new HttpCall(
         ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII));
   }
 
-  static HttpCall post(String path, String json) {
+  /** Sends JSON to a path. */
+  public static HttpCall post(String path, String json) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     byte[] head =
         ("POST "

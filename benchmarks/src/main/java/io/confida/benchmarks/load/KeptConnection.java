@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Of an answer it reads the status and the length, and passes over the rest.
  */
-final class KeptConnection {
+public final class KeptConnection {
 
   private static final int BUFFER = 64 * 1024;
   private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
@@ -34,6 +34,26 @@ final class KeptConnection {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
     return new KeptConnection(channel);
+  }
+
+  /** One for a thread of its own, which waits for each answer. */
+  public static KeptConnection openBlocking(int port) throws IOException {
+    KeptConnection connection = open(port);
+    connection.channel.configureBlocking(true);
+    return connection;
+  }
+
+  /**
+   * Sends a request and waits for the whole answer.
+   *
+   * @return the answer's status
+   */
+  public int ask(HttpCall call) throws IOException {
+    send(call);
+    while (!read()) {
+      Thread.onSpinWait(); // a blocking read has waited already
+    }
+    return status;
   }
 
   SocketChannel channel() {
@@ -81,7 +101,8 @@ final class KeptConnection {
     return bodyLeft == 0;
   }
 
-  void close() throws IOException {
+  /** Ends the connection. */
+  public void close() throws IOException {
     channel.close();
   }
 

@@ -22,7 +22,7 @@ public final class Postgres implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 1;
 
   /** The database that is there from the start. */
-  static final String MAIN = "postgres";
+  public static final String MAIN = "postgres";
 
   private final EmbeddedPostgres process;
   private final WorkDirectory directory;
@@ -116,7 +116,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   /** Runs statements one after another, each on its own. */
-  void execute(String database, String... statements) {
+  public void execute(String database, String... statements) {
     try (Connection connection = connect(database);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {

@@ -29,7 +29,20 @@ public final class StubDriver implements DataSource {
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) -> answer(method)));
+            (proxy, method, arguments) ->
+                method.getDeclaringClass() == Object.class
+                    ? identity(proxy, method, arguments)
+                    : answer(method)));
+  }
+
+  /** A stub is equal to itself alone: pools keep connections in maps. */
+  @SuppressWarnings("ReferenceEquality") // to call equals would come back here
+  private static Object identity(Object proxy, Method method, @Nullable Object[] arguments) {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> "stub " + System.identityHashCode(proxy);
+    };
   }
 
   private static @Nullable Object answer(Method method) {

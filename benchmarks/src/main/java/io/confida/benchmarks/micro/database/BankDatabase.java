@@ -1,9 +1,11 @@
-package io.confida.benchmarks.micro;
+package io.confida.benchmarks.micro.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.confida.benchmarks.control.ControlPool;
 import io.confida.benchmarks.control.PlainQuestions;
 import io.confida.benchmarks.load.Postgres;
+import io.confida.benchmarks.load.SharedPostgres;
+import io.confida.benchmarks.micro.QuietLog;
 import io.confida.server.config.Settings;
 import io.confida.server.database.DatabaseManager;
 import io.confida.server.database.DatabaseOperations;
@@ -19,17 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** A PostgreSQL with the question bank, reached by the server's way and by plain JDBC. */
 final class BankDatabase implements AutoCloseable {
 
-  private final Postgres postgres = Postgres.start(false);
+  private final Postgres postgres = SharedPostgres.get();
   private final DatabaseManager database;
   private final HikariDataSource pool;
   private final List<UUID> ids = new ArrayList<>();
   private int next;
 
   BankDatabase() throws SQLException {
+    QuietLog.begin();
     Settings settings = Settings.load(Map.of("DATABASE_URL", postgres.url()), Path.of(""));
     database =
         DatabaseManager.start(
@@ -56,6 +60,16 @@ final class BankDatabase implements AutoCloseable {
     return database.operations();
   }
 
+  /** The connections that plain JDBC borrows. */
+  DataSource pool() {
+    return pool;
+  }
+
+  /** Connections that somebody holds now, of both pools. */
+  int borrowed() {
+    return database.statistics().checkedOut() + pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
   PlainQuestions plainQuestions() {
     return new PlainQuestions(pool);
   }
@@ -70,6 +84,5 @@ final class BankDatabase implements AutoCloseable {
   public void close() {
     pool.close();
     database.close();
-    postgres.close();
   }
 }

@@ -1,11 +1,13 @@
-package io.confida.benchmarks.micro;
+package io.confida.benchmarks.micro.database;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.confida.benchmarks.control.PlainQuestions;
+import io.confida.benchmarks.micro.OwnFigures;
 import io.confida.server.database.Bindings;
 import io.confida.server.database.JsonPage;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -21,6 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.results.AggregationPolicy;
 
 /**
  * Reads of the question bank, from the call to the bytes of the answer: through {@code
@@ -41,6 +45,9 @@ public class QuestionReads {
   private @Nullable BankDatabase database;
   private @Nullable PlainQuestions plain;
 
+  /** For JMH. */
+  public QuestionReads() {}
+
   /** Starts the database and loads the bank. */
   @Setup
   public void start() throws SQLException {
@@ -55,6 +62,12 @@ public class QuestionReads {
     database().close();
   }
 
+  /** Tells what was not given back. */
+  @TearDown(Level.Iteration)
+  public void tell() {
+    OwnFigures.tell(RowsDatabase.KEPT, database().borrowed(), "connections", AggregationPolicy.MAX);
+  }
+
   /** The server's way to one question. */
   @Benchmark
   public byte[] byId() {
@@ -66,6 +79,35 @@ public class QuestionReads {
             row -> row.text("document"))
         .orElseThrow()
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same in a transaction callback. */
+  @Benchmark
+  public byte[] byIdInTransaction() {
+    Bindings id = Bindings.of("id", database().nextId().toString());
+    return database()
+        .operations()
+        .transaction(
+            transaction ->
+                transaction.one("question-by-id", id, row -> row.text("document")).orElseThrow())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Plain JDBC's transaction around its read. */
+  @Benchmark
+  public byte[] byIdInTransactionControl() throws SQLException, JsonProcessingException {
+    UUID id = database().nextId();
+    try (Connection connection = database().pool().getConnection()) {
+      connection.setAutoCommit(false);
+      try {
+        Object question = plain().question(connection, id).orElseThrow();
+        connection.commit();
+        return JSON.writeValueAsBytes(question);
+      } catch (SQLException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
   }
 
   /** Plain JDBC's way to one question. */
