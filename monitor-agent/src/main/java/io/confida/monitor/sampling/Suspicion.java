@@ -5,7 +5,6 @@ import io.confida.monitor.snapshot.PoolTimings;
 import io.confida.monitor.snapshot.RoundTrips;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Decides from one pool's samples when its database is worth a knock, for a knock is somebody
@@ -31,6 +30,15 @@ final class Suspicion {
   private boolean counted;
   private Reason reason = Reason.NONE;
 
+  /** What is known of the pool beside its samples. */
+  interface Counted {
+    /** What the pool has counted. */
+    Optional<PoolTimings> timings();
+
+    /** What the flight recorder saw. */
+    Optional<RoundTrips> roundTrips();
+  }
+
   /** Why to knock. */
   enum Reason {
     NONE,
@@ -43,13 +51,9 @@ final class Suspicion {
   /**
    * Looks at the newest sample.
    *
-   * @param timings what the pool has counted; asked once a second at most
-   * @param roundTrips what the flight recorder saw; likewise
+   * @param counts asked once a second at most
    */
-  Reason look(
-      PoolSnapshot seen,
-      Supplier<Optional<PoolTimings>> timings,
-      Supplier<Optional<RoundTrips>> roundTrips) {
+  Reason look(PoolSnapshot seen, Counted counts) {
     long now = seen.capturedNanos();
     if (nothingOpened(seen, now)) {
       return Reason.NOTHING_OPENED;
@@ -57,7 +61,7 @@ final class Suspicion {
     if (!counted || now - countedNanos >= COUNTS_EVERY_NANOS) {
       counted = true;
       countedNanos = now;
-      reason = noneCameBack(seen, now, timings, roundTrips) ? Reason.NONE_CAME_BACK : Reason.NONE;
+      reason = noneCameBack(seen, now, counts) ? Reason.NONE_CAME_BACK : Reason.NONE;
     }
     return reason;
   }
@@ -83,19 +87,15 @@ final class Suspicion {
     return wantedNow && now - wantedSinceNanos >= NOTHING_OPENED_NANOS;
   }
 
-  private boolean noneCameBack(
-      PoolSnapshot seen,
-      long now,
-      Supplier<Optional<PoolTimings>> timings,
-      Supplier<Optional<RoundTrips>> roundTrips) {
+  private boolean noneCameBack(PoolSnapshot seen, long now, Counted known) {
     if (seen.active().orElse(0) == 0) {
       out = false;
       return false;
     }
-    Optional<PoolTimings> counts = timings.get();
+    Optional<PoolTimings> counts = known.timings();
     if (counts.isEmpty()) {
-      return roundTrips
-          .get()
+      return known
+          .roundTrips()
           .map(trips -> trips.quietSeconds().orElse(0) * 1e9 >= NONE_CAME_BACK_NANOS)
           .orElse(false);
     }
