@@ -12,7 +12,9 @@ import io.confida.monitor.target.ThisJvm;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The agent within a target, in a class loader of its own: {@link MonitorAgent} starts it there and
@@ -49,19 +51,21 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
       String arguments, boolean fromTheStart, Instrumentation instrumentation)
       throws IOException, ReflectiveOperationException {
     AgentSettings settings = AgentArguments.parse(arguments, System.getenv()).settings();
-    settings.warnings().forEach(AgentRuntime::say);
-    var watching = Assembly.watching(settings, AgentRuntime::say);
+    var say = new Say();
+    for (String warning : settings.warnings()) {
+      say.accept(warning);
+    }
+    var watching = Assembly.watching(settings, say);
     Injection injection =
-        Injection.start(instrumentation, settings.holding().stacksPerSecond(), AgentRuntime::say);
+        Injection.start(instrumentation, settings.holding().stacksPerSecond(), say);
     MonitoredTarget target =
         MonitoredTarget.start(
             new ThisJvm(name()), watching.withSource(injection), Assembly.judging(settings));
     try {
       HttpEndpoints endpoints =
-          Assembly.endpoints(
-              settings, Version.text(), false, () -> List.of(target), AgentRuntime::say);
+          Assembly.endpoints(settings, Version.text(), false, new One(target), say);
       if (fromTheStart) {
-        say("serves at " + Assembly.url(settings.listen(), endpoints.port()));
+        say.accept("serves at " + Assembly.url(settings.listen(), endpoints.port()));
       }
       return new AgentRuntime(settings.listen(), endpoints, target, injection);
     } catch (IOException | RuntimeException cannotListen) {
@@ -73,7 +77,9 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
 
   /** The application's main class or jar, without what it was given, which may be secret. */
   private static String name() {
-    String main = System.getProperty("sun.java.command", "").replaceFirst(" .*", "");
+    String command = System.getProperty("sun.java.command", "");
+    int space = command.indexOf(' ');
+    String main = space < 0 ? command : command.substring(0, space);
     String file = main.substring(main.lastIndexOf('/') + 1);
     String name = file.endsWith(".jar") ? file : file.substring(file.lastIndexOf('.') + 1);
     return name.isEmpty() ? "this JVM" : name;
@@ -104,7 +110,18 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
     }
   }
 
-  private static void say(String line) {
-    System.err.println("confida-monitor: " + line);
+  /** Classes of their own, where lambdas would do: those cost a target more. */
+  private static final class Say implements Consumer<String> {
+    @Override
+    public void accept(String line) {
+      System.err.println("confida-monitor: " + line);
+    }
+  }
+
+  private record One(MonitoredTarget target) implements Supplier<List<MonitoredTarget>> {
+    @Override
+    public List<MonitoredTarget> get() {
+      return List.of(target);
+    }
   }
 }

@@ -58,20 +58,33 @@ public final class MonitorAgent {
   /** Called by the JVM before the application's {@code main}; returns at once. */
   public static void premain(@Nullable String arguments, Instrumentation instrumentation) {
     Thread main = Thread.currentThread();
-    start(
-        () -> {
-          awaitBegin(main);
-          open(arguments, instrumentation, true);
-        });
+    start(new Opening(arguments, instrumentation, main));
   }
 
   /** Called by the JVM when somebody attaches; returns when the agent answers, or has failed. */
   public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) {
-    Thread starter = start(() -> open(arguments, instrumentation, false));
+    Thread starter = start(new Opening(arguments, instrumentation, null));
     try {
       starter.join(LONGEST_START_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * What the starting thread does; not a lambda, the first of which costs its JVM dear.
+   *
+   * @param main the application's first thread, where it has only just begun
+   */
+  private record Opening(
+      @Nullable String arguments, Instrumentation instrumentation, @Nullable Thread main)
+      implements Runnable {
+    @Override
+    public void run() {
+      if (main != null) {
+        awaitBegin(main);
+      }
+      open(arguments, instrumentation, main != null);
     }
   }
 

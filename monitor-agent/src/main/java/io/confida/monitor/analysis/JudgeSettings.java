@@ -26,6 +26,6 @@ public record JudgeSettings(Duration leakAfter) {
 
   /** After this time a holder whose thread has gone is suspected. */
   Duration goneAfter() {
-    return leakAfter.dividedBy(3);
+    return Duration.ofMillis(leakAfter.toMillis() / 3);
   }
 }

@@ -75,7 +75,8 @@ final class LeakSigns {
   /** The verdict by counts alone, if the floor has risen again and again. */
   static Optional<LeakSuspected> byCounts(
       PoolView pool, PoolSnapshot latest, PoolCourse.Reading course) {
-    return course.rise().map(rise -> byCounts(pool, latest, rise));
+    Optional<ActiveFloor.Rise> rise = course.rise();
+    return rise.isPresent() ? Optional.of(byCounts(pool, latest, rise.get())) : Optional.empty();
   }
 
   private static LeakSuspected byCounts(PoolView pool, PoolSnapshot latest, ActiveFloor.Rise rise) {

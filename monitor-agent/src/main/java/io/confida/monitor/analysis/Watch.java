@@ -40,7 +40,7 @@ public final class Watch implements Consumer<PoolSnapshot> {
   /** Takes one sample, on the sampling thread. */
   @Override
   public void accept(PoolSnapshot sample) {
-    if (pools.computeIfAbsent(sample.pool(), name -> new Watched()).add(sample)) {
+    if (watched(sample.pool()).add(sample)) {
       turns.incrementAndGet();
     }
   }
@@ -50,11 +50,21 @@ public final class Watch implements Consumer<PoolSnapshot> {
     return turns.get();
   }
 
+  private Watched watched(String pool) {
+    Watched known = pools.get(pool);
+    if (known != null) {
+      return known;
+    }
+    Watched fresh = new Watched();
+    Watched meanwhile = pools.putIfAbsent(pool, fresh);
+    return meanwhile == null ? fresh : meanwhile;
+  }
+
   /** The verdicts at this moment. */
   public TargetVerdict judge(TargetView target) {
     var verdicts = new LinkedHashMap<String, PoolVerdict>();
     for (PoolView pool : target.pools()) {
-      Watched watched = pools.computeIfAbsent(pool.name(), name -> new Watched());
+      Watched watched = watched(pool.name());
       verdicts.put(pool.name(), watched.judge(target, pool, settings));
     }
     pools.keySet().retainAll(verdicts.keySet());
@@ -87,8 +97,9 @@ public final class Watch implements Consumer<PoolSnapshot> {
     }
 
     PoolVerdict judge(TargetView target, PoolView pool, JudgeSettings settings) {
+      Optional<PoolCourse.Reading> read = reading();
       PoolCourse.Reading seen =
-          reading().orElseGet(() -> PoolCourse.of(pool, WITHOUT_FEED).reading());
+          read.isPresent() ? read.get() : PoolCourse.of(pool, WITHOUT_FEED).reading();
       PoolVerdict verdict = PoolJudge.judge(target.state(), pool, seen, settings);
       note(verdict);
       return verdict;

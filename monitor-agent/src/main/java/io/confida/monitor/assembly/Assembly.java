@@ -1,8 +1,6 @@
 package io.confida.monitor.assembly;
 
 import io.confida.monitor.analysis.JudgeSettings;
-import io.confida.monitor.analysis.PoolVerdict;
-import io.confida.monitor.analysis.Report;
 import io.confida.monitor.config.AgentSettings;
 import io.confida.monitor.config.ConfigException;
 import io.confida.monitor.config.PoolRow;
@@ -11,20 +9,15 @@ import io.confida.monitor.discovery.DatabaseAddress;
 import io.confida.monitor.discovery.JdbcUrl;
 import io.confida.monitor.discovery.UserRow;
 import io.confida.monitor.exposition.EndpointOptions;
-import io.confida.monitor.exposition.Finding;
 import io.confida.monitor.exposition.HttpEndpoints;
-import io.confida.monitor.exposition.ReportRenderer;
 import io.confida.monitor.exposition.Watched;
 import io.confida.monitor.exposition.http.HttpOptions;
 import io.confida.monitor.exposition.http.Tls;
 import io.confida.monitor.sampling.WatchOptions;
-import io.confida.monitor.snapshot.PoolView;
-import io.confida.monitor.snapshot.TargetView;
 import io.confida.monitor.target.JmxUrl;
 import io.confida.monitor.target.LocalProcess;
 import io.confida.monitor.target.Target;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +39,14 @@ public final class Assembly {
    *     none
    */
   public static WatchOptions watching(AgentSettings settings, Consumer<String> notes) {
+    List<UserRow> rows = new ArrayList<>();
+    for (PoolRow row : settings.pools()) {
+      rows.add(row(row));
+    }
     WatchOptions options =
         WatchOptions.defaults()
             .withHistory(settings.sampling().interval(), settings.sampling().history())
-            .withRows(settings.pools().stream().map(Assembly::row).toList())
+            .withRows(rows)
             .withDatabases(databases(settings.databases()))
             .withNotes(notes);
     return settings.jfr() ? options.withFlightRecorder() : options;
@@ -129,17 +126,9 @@ public final class Assembly {
             settings.compat(),
             settings.sampling().peakWindow(),
             settings.holding().after());
-    Watched watched =
-        new Watched(
-            () -> targets.get().stream().map(MonitoredTarget::view).toList(),
-            (target, pool) -> finding(targets.get(), target, pool),
-            Optional.of((views, length, form) -> report(targets.get(), views, length, form)));
-    return HttpEndpoints.start(
-        listening(settings.listen()),
-        options,
-        watched,
-        () -> targets.get().forEach(MonitoredTarget::tend),
-        notes);
+    Telling telling = new Telling(targets);
+    Watched watched = new Watched(telling, telling, Optional.of(telling));
+    return HttpEndpoints.start(listening(settings.listen()), options, watched, telling, notes);
   }
 
   /** Where a client on this machine finds the endpoints: "all addresses" is none to call. */
@@ -155,9 +144,13 @@ public final class Assembly {
       return new HttpOptions(
           listen.bind(),
           listen.port(),
-          listen.token().map(token -> token.reveal()),
+          listen.token().isPresent()
+              ? Optional.of(listen.token().get().reveal())
+              : Optional.empty(),
           Set.copyOf(listen.allowedHosts()),
-          listen.certificate().map(Assembly::tls));
+          listen.certificate().isPresent()
+              ? Optional.of(tls(listen.certificate().get()))
+              : Optional.empty());
     } catch (IllegalArgumentException wrong) {
       throw ConfigException.of("endpoints", String.valueOf(wrong.getMessage()));
     }
@@ -169,31 +162,5 @@ public final class Assembly {
     }
     AgentSettings.Certificate.Pem pem = (AgentSettings.Certificate.Pem) certificate;
     return new Tls.Pem(pem.certificates(), pem.key());
-  }
-
-  private static Finding finding(List<MonitoredTarget> targets, TargetView view, PoolView pool) {
-    for (MonitoredTarget target : targets) {
-      if (target.view().name().equals(view.name())) {
-        PoolVerdict verdict = target.verdict().pools().get(pool.name());
-        if (verdict != null) {
-          return new Finding(verdict.kind(), verdict.sentence(), verdict.evidence());
-        }
-      }
-    }
-    // It appeared since the last verdict, a tenth of a second ago at most, or has just gone.
-    return new Finding(PoolVerdict.Kind.UNKNOWN, "The pool has only just been seen.", List.of());
-  }
-
-  private static String report(
-      List<MonitoredTarget> targets,
-      List<TargetView> views,
-      Duration length,
-      ReportRenderer.Format form) {
-    List<Report> reports =
-        targets.stream()
-            .filter(target -> views.contains(target.view()))
-            .map(target -> target.report(length))
-            .toList();
-    return Reports.render(reports, form);
   }
 }

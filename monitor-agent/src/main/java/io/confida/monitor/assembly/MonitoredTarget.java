@@ -9,6 +9,7 @@ import io.confida.monitor.sampling.WatchOptions;
 import io.confida.monitor.snapshot.TargetView;
 import io.confida.monitor.target.Target;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A target that is watched, and what is thought of it. Any thread may ask. */
@@ -18,18 +19,18 @@ public final class MonitoredTarget implements AutoCloseable {
 
   private final TargetView view;
   private final Watch judge;
-  private final Runnable rescue;
-  private final Runnable end;
+
+  /** Empty for a target that is not there yet. */
+  private final Optional<TargetWatch> watch;
 
   private record Judged(TargetVerdict verdict, long nanos, int turns) {}
 
   private volatile @Nullable Judged last;
 
-  private MonitoredTarget(TargetView view, Watch judge, Runnable rescue, Runnable end) {
+  private MonitoredTarget(TargetView view, Watch judge, Optional<TargetWatch> watch) {
     this.view = view;
     this.judge = judge;
-    this.rescue = rescue;
-    this.end = end;
+    this.watch = watch;
   }
 
   /** Begins to watch. */
@@ -37,21 +38,15 @@ public final class MonitoredTarget implements AutoCloseable {
       Target target, WatchOptions options, JudgeSettings judgeSettings) {
     TargetWatch watch = TargetWatch.start(target, options);
     Watch judge = new Watch(judgeSettings);
-    TargetView.Subscription fed = watch.listen(judge);
-    return new MonitoredTarget(
-        watch,
-        judge,
-        watch::rescue,
-        () -> {
-          fed.close();
-          watch.close();
-        });
+    // Until the watch ends.
+    watch.listen(judge);
+    return new MonitoredTarget(watch, judge, Optional.of(watch));
   }
 
   /** A target that is not there yet. */
   public static MonitoredTarget absent(String name, String reason) {
     return new MonitoredTarget(
-        new AbsentTarget(name, reason), new Watch(JudgeSettings.defaults()), () -> {}, () -> {});
+        new AbsentTarget(name, reason), new Watch(JudgeSettings.defaults()), Optional.empty());
   }
 
   /** What is known of it. */
@@ -78,12 +73,14 @@ public final class MonitoredTarget implements AutoCloseable {
 
   /** To be called a few times a second: notices pools that hang, and verdicts that change. */
   public void tend() {
-    rescue.run();
+    if (watch.isPresent()) {
+      watch.get().rescue();
+    }
     verdict();
   }
 
   @Override
   public void close() {
-    end.run();
+    watch.ifPresent(TargetWatch::close);
   }
 }

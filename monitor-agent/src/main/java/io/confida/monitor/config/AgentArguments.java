@@ -41,7 +41,7 @@ public record AgentArguments(AgentSettings settings, Optional<Path> portFile) {
         continue;
       }
       String origin = "agent argument " + name;
-      if (equals < 0 && known.stream().anyMatch(k -> k.name().equals(name) && !k.isSwitch())) {
+      if (equals < 0 && needsValue(name, known)) {
         throw new ConfigException(origin + ": needs a value, as in " + name + "=…");
       }
       String value = equals < 0 ? "true" : pair.substring(equals + 1);
@@ -50,8 +50,19 @@ public record AgentArguments(AgentSettings settings, Optional<Path> portFile) {
       }
     }
     Values values = Values.checked(given, known, "agent argument");
-    Optional<ConfigFile> file = values.get(CONFIG).map(ConfigFile::read);
+    Optional<Path> path = values.get(CONFIG);
+    Optional<ConfigFile> file =
+        path.isPresent() ? Optional.of(ConfigFile.read(path.get())) : Optional.empty();
     return new AgentArguments(AgentSettings.of(values, file, environment), values.get(PORT_FILE));
+  }
+
+  private static boolean needsValue(String name, List<Key<?>> known) {
+    for (Key<?> key : known) {
+      if (key.name().equals(name)) {
+        return !key.isSwitch();
+      }
+    }
+    return false;
   }
 
   /**

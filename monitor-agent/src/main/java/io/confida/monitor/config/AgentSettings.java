@@ -67,7 +67,8 @@ public record AgentSettings(
   public record Sampling(int hz, Duration history, Duration peakWindow) {
     /** The distance between two samples. */
     public Duration interval() {
-      return Duration.ofSeconds(1).dividedBy(hz);
+      // Duration's own division takes java.math along: two megabytes of a target's heap.
+      return Duration.ofNanos(1_000_000_000L / hz);
     }
   }
 
@@ -123,13 +124,15 @@ public record AgentSettings(
    */
   public static AgentSettings of(
       Values values, Optional<ConfigFile> file, Map<String, String> environment) {
-    Values all = file.map(from -> values.over(from.values())).orElse(values);
+    // Plain where a lambda would do: most agents have no file, and each lambda costs its target.
+    ConfigFile from = file.orElse(null);
+    Values all = from == null ? values : values.over(from.values());
     SecretSource secrets = new SecretSource(environment);
     Listen listen = listen(all, secrets);
     Sampling sampling =
         new Sampling(all.get(Keys.HZ), all.get(Keys.HISTORY), all.get(Keys.PEAK_WINDOW));
     check(all, sampling);
-    List<TargetSpec> targets = file.map(from -> from.targets(secrets)).orElse(List.of());
+    List<TargetSpec> targets = from == null ? List.of() : from.targets(secrets);
     return new AgentSettings(
         listen,
         sampling,
@@ -139,7 +142,7 @@ public record AgentSettings(
         all.get(Keys.JFR),
         all.get(Keys.DATABASES),
         trust(all, secrets),
-        file.map(ConfigFile::pools).orElse(List.of()),
+        from == null ? List.of() : from.pools(),
         targets,
         secrets.warnings());
   }
@@ -156,7 +159,8 @@ public record AgentSettings(
   private static Optional<Trust> trust(Values values, SecretSource secrets) {
     Optional<Secret> password =
         secrets.read(values, Keys.JMX_TRUST_STORE_PASSWORD_FILE, Keys.JMX_TRUST_STORE_PASSWORD_ENV);
-    return values.get(Keys.JMX_TRUST_STORE).map(file -> new Trust(file, password));
+    Optional<Path> file = values.get(Keys.JMX_TRUST_STORE);
+    return file.isPresent() ? Optional.of(new Trust(file.get(), password)) : Optional.empty();
   }
 
   private static Optional<Certificate> certificate(Values values, SecretSource secrets) {
@@ -189,11 +193,13 @@ public record AgentSettings(
                                   Keys.TLS_KEYSTORE_PASSWORD_FILE.name(),
                                   Keys.TLS_KEYSTORE_PASSWORD_ENV.name())))));
     }
-    return pem.map(file -> new Certificate.Pem(file, key.orElseThrow()));
+    return pem.isPresent()
+        ? Optional.of(new Certificate.Pem(pem.get(), key.orElseThrow()))
+        : Optional.empty();
   }
 
   private static void check(Values values, Sampling sampling) {
-    long samples = sampling.history().dividedBy(sampling.interval());
+    long samples = sampling.history().toNanos() / sampling.interval().toNanos();
     if (samples > MOST_SAMPLES) {
       throw new ConfigException(
           "%s: %d samples a pool at %d a second are too many; keep %d or fewer"

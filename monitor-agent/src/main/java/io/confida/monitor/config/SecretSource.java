@@ -33,8 +33,12 @@ final class SecretSource {
           "%s: the secret comes from %s already; give one of the two"
               .formatted(values.origin(variable), file.name()));
     }
-    return path.map(where -> fromFile(where, values.origin(file)))
-        .or(() -> name.map(which -> fromEnvironment(which, values.origin(variable))));
+    if (path.isPresent()) {
+      return Optional.of(fromFile(path.get(), values.origin(file)));
+    }
+    return name.isPresent()
+        ? Optional.of(fromEnvironment(name.get(), values.origin(variable)))
+        : Optional.empty();
   }
 
   private Secret fromFile(Path file, String origin) {

@@ -59,8 +59,9 @@ final class BeanPool implements WatchedPool {
   }
 
   /** Whether it is read from this server as this kind. */
+  @SuppressWarnings("ReferenceEquality") // the rows of one search are those of the next
   boolean isOf(MBeanServerConnection otherServer, PoolKind otherKind) {
-    return server.equals(otherServer) && kind.equals(otherKind);
+    return server.equals(otherServer) && kind == otherKind;
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 
@@ -37,7 +36,12 @@ public final class BeanPools implements PoolSource {
       List<UserRow> rows,
       LongSupplier nanos) {
     this.servers = servers;
-    this.kinds = Stream.concat(rows.stream().map(UserRow::kind), PoolKind.TABLE.stream()).toList();
+    List<PoolKind> all = new ArrayList<>();
+    for (UserRow row : rows) {
+      all.add(row.kind());
+    }
+    all.addAll(PoolKind.TABLE);
+    this.kinds = List.copyOf(all);
     this.nanos = nanos;
   }
 

@@ -36,7 +36,7 @@ public final class HttpEndpoints implements AutoCloseable {
       Consumer<String> log)
       throws IOException {
     HttpCost cost = new HttpCost();
-    Metrics metrics = new Metrics(options, watched, cost::cpuSeconds);
+    Metrics metrics = new Metrics(options, watched, cost);
     Routes routes = new Routes(options, watched, metrics, Clock.systemUTC());
     return new HttpEndpoints(HttpServer.start(http, routes, watchdog, cost, log), metrics);
   }

@@ -42,10 +42,8 @@ final class Metrics implements AutoCloseable {
   private final ExpositionFormatWriter prometheus = PrometheusTextFormatWriter.create();
   private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
 
-  private record Key(@Nullable String target, String pool) {}
-
-  /** Labels of the pools of the last scrape. */
-  private volatile Map<Key, PoolLabels> known = Map.of();
+  /** Labels of the pools of the last scrape, by {@link #key}. */
+  private volatile Map<String, PoolLabels> known = Map.of();
 
   /** Size of the last answer: the next is about as long. */
   private volatile int size = 4096;
@@ -106,15 +104,15 @@ final class Metrics implements AutoCloseable {
     Families.Counters cpu = families.counters(CPU);
     Families.Counters samples = families.counters(SAMPLES);
     MicrometerFamilies micrometer = options.compat() ? new MicrometerFamilies(families) : null;
-    Map<Key, PoolLabels> before = known;
-    Map<Key, PoolLabels> labels = new HashMap<>();
+    Map<String, PoolLabels> before = known;
+    Map<String, PoolLabels> labels = new HashMap<>();
     for (TargetView target : targets) {
       String label = labelled ? target.name() : null;
       Labels own = label == null ? Labels.EMPTY : Labels.of("target", label);
       up.add(own, target.state() instanceof TargetState.Connected ? 1 : 0);
       addCost(own, target.cost(), cpu, samples);
       for (PoolView pool : target.pools()) {
-        Key key = new Key(label, pool.name());
+        String key = key(label, pool.name());
         PoolLabels poolLabels = before.get(key);
         if (poolLabels == null) {
           poolLabels = new PoolLabels(Optional.ofNullable(label), pool.name());
@@ -129,13 +127,23 @@ final class Metrics implements AutoCloseable {
       }
     }
     known = labels;
-    httpCpuSeconds.get().ifPresent(seconds -> cpu.add(Labels.of("part", "http"), seconds));
+    OptionalDouble http = httpCpuSeconds.get();
+    if (http.isPresent()) {
+      cpu.add(Labels.of("part", "http"), http.getAsDouble());
+    }
     return families.snapshots();
+  }
+
+  /** Not a record: the first use of one as a key makes classes in the target. */
+  private static String key(@Nullable String target, String pool) {
+    return target == null ? pool : target + '\n' + pool;
   }
 
   private static void addCost(
       Labels own, SelfCost cost, Families.Counters cpu, Families.Counters samples) {
-    cost.cpuSeconds().ifPresent(seconds -> cpu.add(own.add("part", "sampling"), seconds));
+    if (cost.cpuSeconds().isPresent()) {
+      cpu.add(own.add("part", "sampling"), cost.cpuSeconds().getAsDouble());
+    }
     samples.add(own.add("result", "taken"), (double) cost.samplesTaken());
     samples.add(own.add("result", "late"), (double) cost.samplesLate());
     samples.add(own.add("result", "failed"), (double) cost.samplesFailed());

@@ -125,14 +125,14 @@ final class PoolFamilies {
 
   /** A sum that is still 0 of a figure that the library does not tell is no figure. */
   private void addTotals(PoolLabels labels, PoolTotals totals, Optional<PoolSnapshot> latest) {
-    if (totals.activeSeconds() > 0 || latest.filter(now -> now.active().isPresent()).isPresent()) {
+    if (totals.activeSeconds() > 0 || (latest.isPresent() && latest.get().active().isPresent())) {
       activeSeconds.add(labels.pool, totals.activeSeconds());
     }
-    if (totals.waitingSeconds() > 0
-        || latest.filter(now -> now.waiting().isPresent()).isPresent()) {
+    if (totals.waitingSeconds() > 0 || (latest.isPresent() && latest.get().waiting().isPresent())) {
       waitingSeconds.add(labels.pool, totals.waitingSeconds());
     }
-    if (totals.saturatedSeconds() > 0 || latest.flatMap(PoolSnapshot::saturated).isPresent()) {
+    if (totals.saturatedSeconds() > 0
+        || (latest.isPresent() && latest.get().saturated().isPresent())) {
       saturatedSeconds.add(labels.pool, totals.saturatedSeconds());
     }
   }

@@ -27,7 +27,9 @@ final class PoolLabels {
   }
 
   void addVerdict(Families.Gauges gauges, PoolVerdict.Kind found) {
-    verdicts.forEach((verdict, labels) -> gauges.add(labels, verdict == found ? 1 : 0));
+    for (Map.Entry<PoolVerdict.Kind, Labels> each : verdicts.entrySet()) {
+      gauges.add(each.getValue(), each.getKey() == found ? 1 : 0);
+    }
   }
 
   private static Labels of(Optional<String> target, String name, String value) {

@@ -11,6 +11,7 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -49,7 +50,11 @@ final class AgroalPools implements PoolSource, AutoCloseable {
     } catch (Throwable thrown) {
       complaints.accept("the search for Agroal pools failed, and goes on: " + thrown);
     }
-    watches.values().removeIf(AgroalWatch::endIfClosed);
+    for (Iterator<AgroalWatch> each = watches.values().iterator(); each.hasNext(); ) {
+      if (each.next().endIfClosed()) {
+        each.remove();
+      }
+    }
     return new ArrayList<>(watches.values());
   }
 

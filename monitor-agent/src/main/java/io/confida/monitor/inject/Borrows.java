@@ -88,7 +88,13 @@ final class Borrows implements BorrowEar {
 
   private Slot slot(Object entry) {
     Slot slot = slots.get(entry);
-    return slot == null ? slots.computeIfAbsent(entry, unused -> new Slot()) : slot;
+    return slot == null ? newSlot(entry) : slot;
+  }
+
+  private Slot newSlot(Object entry) {
+    Slot fresh = new Slot();
+    Slot before = slots.putIfAbsent(entry, fresh);
+    return before == null ? fresh : before;
   }
 
   @SuppressWarnings("deprecation") // threadId() came with JDK 19

@@ -2,7 +2,6 @@ package io.confida.monitor.inject;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Tells the application's frames from those of pool, driver, JDK and proxies. */
 final class Frames {
@@ -50,11 +49,13 @@ final class Frames {
    * @param poolPackage package prefix of the pool, such as {@code com.zaxxer.hikari.}
    */
   Frames(String poolPackage) {
-    leftOut =
-        Stream.of(
-                JDK, DRIVERS, List.of(poolPackage, Borrows.class.getName(), Trace.class.getName()))
-            .flatMap(List::stream)
-            .toList();
+    leftOut = new ArrayList<>(JDK);
+    leftOut.addAll(DRIVERS);
+    leftOut.add(poolPackage);
+    // Our own, between the pool and the stack that is taken.
+    leftOut.add(TrackerWriter.class.getName());
+    leftOut.add(Borrows.class.getName());
+    leftOut.add(Trace.class.getName());
   }
 
   /**

@@ -8,13 +8,13 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import java.util.function.Consumer;
 
@@ -74,16 +74,24 @@ final class HikariPools implements PoolSource, AutoCloseable {
     try {
       Map<Class<?>, List<MethodHandle>> before = ways;
       ways = new HashMap<>();
-      tasks.forEach(task -> ifPools(task, before));
+      for (Object task : tasks.waiting()) {
+        ifPools(task, before);
+      }
       hook.look();
-      hook.caught().forEach(this::add);
+      for (Object pool : hook.caught()) {
+        add(pool);
+      }
       dropGone();
     } catch (Throwable thrown) {
       complaints.accept("the search for pools failed, and goes on in a second: " + thrown);
     }
-    watches.values().forEach(HikariWatch::listen);
-    return new ArrayList<>(
-        watches.values().stream().sorted(Comparator.comparing(HikariWatch::id)).toList());
+    // Without lambdas: each costs the target memory for good at its first use.
+    Map<String, WatchedPool> sorted = new TreeMap<>();
+    for (HikariWatch watch : watches.values()) {
+      watch.listen();
+      sorted.put(watch.id(), watch);
+    }
+    return new ArrayList<>(sorted.values());
   }
 
   /** A task that is an inner class of a pool, such as its housekeeper, leads to it. */
@@ -160,7 +168,9 @@ final class HikariPools implements PoolSource, AutoCloseable {
     }
     // What is not watched must not be kept from unloading.
     Set<Class<?>> alive = Collections.newSetFromMap(new IdentityHashMap<>());
-    watches.keySet().forEach(pool -> alive.add(pool.getClass()));
+    for (Object pool : watches.keySet()) {
+      alive.add(pool.getClass());
+    }
     accessByClass.keySet().retainAll(alive);
   }
 

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One HikariCP pool, seen as an object. */
-final class HikariWatch implements WatchedPool {
+final class HikariWatch implements WatchedPool, Borrows.OpenFailed {
   private final HikariAccess access;
   private final String name;
   private final String id;
@@ -40,7 +40,7 @@ final class HikariWatch implements WatchedPool {
     this.complaints = complaints;
     this.name = String.valueOf(pool);
     this.id = "hikari " + name + " " + number;
-    this.borrows = new Borrows(budget, this::lastOpenFailed);
+    this.borrows = new Borrows(budget, this);
     this.holders = new HikariHolders(access, borrows);
     this.database = HikariDatabase.of(access.config(pool));
   }
@@ -156,7 +156,9 @@ final class HikariWatch implements WatchedPool {
     borrows.clear();
   }
 
-  private boolean lastOpenFailed() {
+  /** Whether the connection tried last could not be opened. */
+  @Override
+  public boolean now() {
     Object open = pool;
     try {
       return open == null || access.lastOpenFailed(open);

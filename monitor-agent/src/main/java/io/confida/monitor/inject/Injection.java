@@ -44,23 +44,30 @@ public final class Injection implements PoolSource, AutoCloseable {
       Instrumentation instrumentation, int stacksASecond, Consumer<String> complaints)
       throws ReflectiveOperationException {
     Inside inside = Inside.through(instrumentation);
-    Consumer<String> once = once(complaints);
+    Consumer<String> once = new Once(complaints);
     return new Injection(
         new HikariPools(instrumentation, inside, stacksASecond, once),
         new AgroalPools(instrumentation, inside, once));
   }
 
   /** What goes wrong each second is said once. */
-  private static Consumer<String> once(Consumer<String> complaints) {
-    Set<String> said = new HashSet<>();
-    return line -> {
+  private static final class Once implements Consumer<String> {
+    private final Consumer<String> complaints;
+    private final Set<String> said = new HashSet<>();
+
+    Once(Consumer<String> complaints) {
+      this.complaints = complaints;
+    }
+
+    @Override
+    public void accept(String line) {
       synchronized (said) {
         if (said.size() >= MOST_COMPLAINTS || !said.add(line)) {
           return;
         }
       }
       complaints.accept(line);
-    };
+    }
   }
 
   @Override

@@ -53,7 +53,7 @@ import org.objectweb.asm.Opcodes;
  * <p>Classes are looked for now and then, not when they are loaded: a transformer that is told of
  * each would slow the application's start.
  */
-final class InstanceHook implements AutoCloseable {
+final class InstanceHook implements Consumer<Object>, AutoCloseable {
   private static final long LOOK_EVERY_NANOS = 5_000_000_000L;
   private static final String BESIDE = "ConfidaMonitorHook";
 
@@ -126,14 +126,16 @@ final class InstanceHook implements AutoCloseable {
     for (Object instance = fresh.poll(); instance != null; instance = fresh.poll()) {
       caught.add(instance);
     }
-    known.removeIf(reference -> reference.refersTo(null));
+    if (!known.isEmpty()) {
+      known.removeIf(reference -> reference.refersTo(null));
+    }
     return caught;
   }
 
   private void hook(Class<?> type) {
     try {
       Class<?> receiver = receiverBeside(type);
-      connect(receiver, this::called);
+      connect(receiver, this);
       var transformer = new AtStart(type, method, receiver.getName().replace('.', '/'));
       instrumentation.addTransformer(transformer, true);
       try {
@@ -148,8 +150,9 @@ final class InstanceHook implements AutoCloseable {
     }
   }
 
-  /** On the application's thread. */
-  private void called(Object instance) {
+  /** The method was called; on the application's thread. */
+  @Override
+  public void accept(Object instance) {
     for (WeakReference<Object> reference : known) {
       if (reference.refersTo(instance)) {
         return;

@@ -3,13 +3,14 @@ package io.confida.monitor.inject;
 import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +67,9 @@ final class LiveTasks {
         .asType(methodType(Object.class, Object.class));
   }
 
-  /** Hands each task that waits now to the consumer. */
-  void forEach(Consumer<Object> consumer) throws Throwable {
+  /** Each task that waits now. */
+  List<Object> waiting() throws Throwable {
+    List<Object> tasks = new ArrayList<>();
     Set<ThreadPoolExecutor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Thread thread : threads()) {
       Object worker = (Object) taskOfThread.invokeExact(thread);
@@ -81,11 +83,12 @@ final class LiveTasks {
         for (Object waiting : scheduled.getQueue().toArray()) {
           Object task = unwrapped(waiting);
           if (task != null) {
-            consumer.accept(task);
+            tasks.add(task);
           }
         }
       }
     }
+    return tasks;
   }
 
   private @Nullable Object unwrapped(Object future) throws Throwable {

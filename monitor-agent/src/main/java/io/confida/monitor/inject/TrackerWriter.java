@@ -82,11 +82,38 @@ final class TrackerWriter {
   }
 
   Object newTracker(Object next, BorrowEar ear) throws Throwable {
-    ObjLongConsumer<Object> borrowed = ear::borrowed;
-    Consumer<Object> returned = ear::returned;
-    LongConsumer created = ear::created;
-    Runnable timedOut = ear::timedOut;
+    var use = new UseEar(ear);
+    var opening = new OpeningEar(ear);
+    ObjLongConsumer<Object> borrowed = use;
+    Consumer<Object> returned = use;
+    LongConsumer created = opening;
+    Runnable timedOut = opening;
     return (Object) constructor.invokeExact(next, borrowed, returned, created, timedOut);
+  }
+
+  /** The ear as the JDK's types have it, the only ones that the tracker knows. */
+  private record UseEar(BorrowEar ear) implements ObjLongConsumer<Object>, Consumer<Object> {
+    @Override
+    public void accept(Object entry, long waitedNanos) {
+      ear.borrowed(entry, waitedNanos);
+    }
+
+    @Override
+    public void accept(Object entry) {
+      ear.returned(entry);
+    }
+  }
+
+  private record OpeningEar(BorrowEar ear) implements LongConsumer, Runnable {
+    @Override
+    public void accept(long tookMillis) {
+      ear.created(tookMillis);
+    }
+
+    @Override
+    public void run() {
+      ear.timedOut();
+    }
   }
 
   private record Field(String name, Class<?> type) {}
@@ -129,7 +156,10 @@ final class TrackerWriter {
   }
 
   private void writeConstructor(ClassWriter writer, List<Field> fields) {
-    Type[] parameters = fields.stream().map(field -> Type.getType(field.type)).toArray(Type[]::new);
+    Type[] parameters = new Type[fields.size()];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = Type.getType(fields.get(i).type);
+    }
     MethodVisitor code =
         writer.visitMethod(
             0, "<init>", Type.getMethodDescriptor(Type.VOID_TYPE, parameters), null, null);

@@ -51,7 +51,7 @@ final class History {
     this.intervalNanos = interval.toNanos();
     this.bornNanos = bornNanos;
     // One more than intervals: the samples at both ends of the stretch count.
-    this.length = Math.toIntExact(history.dividedBy(interval) + 1);
+    this.length = Math.toIntExact(history.toNanos() / interval.toNanos() + 1);
     this.blocks = new Block[(length + BLOCK - 1) / BLOCK];
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import javax.management.MBeanServerConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * all at once ("full jitter": M. Brooker, Exponential Backoff and Jitter, 2015). Only the sampling
  * thread connects; any thread may ask for the state.
  */
-final class Link {
+final class Link implements Supplier<Collection<? extends MBeanServerConnection>> {
   private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -59,6 +60,11 @@ final class Link {
   Collection<? extends MBeanServerConnection> servers() {
     TargetConnection now = connection;
     return now == null ? List.of() : now.servers();
+  }
+
+  @Override
+  public Collection<? extends MBeanServerConnection> get() {
+    return servers();
   }
 
   /** Whether nothing ends a read that takes for ever. */

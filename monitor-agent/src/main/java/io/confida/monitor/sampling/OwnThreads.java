@@ -33,21 +33,29 @@ public final class OwnThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable work) {
-    var thread =
-        new Thread(
-            () -> {
-              begun();
-              try {
-                work.run();
-              } finally {
-                ended();
-              }
-            },
-            PREFIX + "-" + made.incrementAndGet());
+    var thread = new Thread(new Counted(work), PREFIX + "-" + made.incrementAndGet());
     thread.setDaemon(true);
     // An application's loader must not be kept alive by a thread that outlives it.
     thread.setContextClassLoader(OwnThreads.class.getClassLoader());
     return thread;
+  }
+
+  private final class Counted implements Runnable {
+    private final Runnable work;
+
+    Counted(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      begun();
+      try {
+        work.run();
+      } finally {
+        ended();
+      }
+    }
   }
 
   /** CPU time of all of them, in seconds; empty where the JVM cannot tell. */

@@ -14,9 +14,10 @@ import io.confida.monitor.snapshot.RoundTrips;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** One pool and what its samples have said so far; the sampling thread writes, any may ask. */
-final class PoolRecord implements PoolView, Turn.Hanging {
+final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Callable<PoolFigures> {
   /** A pool whose reads take so long that others wait is read less often. */
   private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -80,6 +81,12 @@ final class PoolRecord implements PoolView, Turn.Hanging {
 
   Suspicion suspicion() {
     return suspicion;
+  }
+
+  /** Reads the pool, which may take for ever. */
+  @Override
+  public PoolFigures call() throws Exception {
+    return pool.read();
   }
 
   /** Keeps what a read gave. */
@@ -166,7 +173,10 @@ final class PoolRecord implements PoolView, Turn.Hanging {
   void readTimings() {
     long now = clock.nanos();
     if (timings.due(now)) {
-      pool.timings().ifPresent(read -> timings.add(now, read));
+      Optional<PoolTimings> read = pool.timings();
+      if (read.isPresent()) {
+        timings.add(now, read.get());
+      }
     }
   }
 

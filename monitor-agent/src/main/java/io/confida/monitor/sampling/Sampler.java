@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -60,16 +62,30 @@ final class Sampler {
   private long connectedNanos;
 
   /** Whoever listens; one of its own for each call, so that the same may listen twice. */
-  private static final class Listener {
+  private final class Listener implements Subscription {
     private final Consumer<PoolSnapshot> to;
 
     Listener(Consumer<PoolSnapshot> to) {
       this.to = to;
     }
+
+    @Override
+    public void close() {
+      listeners.remove(this);
+    }
+  }
+
+  /** A class of its own, as others here that could be lambdas: those cost a target more. */
+  private record NewRecord(WatchOptions options, SamplingClock clock, Recording recording)
+      implements BiFunction<String, Found, PoolRecord> {
+    @Override
+    public PoolRecord apply(String name, Found found) {
+      return new PoolRecord(name, found, options.interval(), options.history(), clock, recording);
+    }
   }
 
   /** One way of finding pools, and what it found last. */
-  private static final class Source implements Turn.Hanging {
+  private static final class Source implements Turn.Hanging, Callable<List<WatchedPool>> {
     private final PoolSource source;
     private List<WatchedPool> last = List.of();
     private boolean failing;
@@ -77,6 +93,11 @@ final class Sampler {
 
     Source(PoolSource source) {
       this.source = source;
+    }
+
+    @Override
+    public List<WatchedPool> call() throws Exception {
+      return source.search();
     }
 
     @Override
@@ -103,19 +124,21 @@ final class Sampler {
         new Recording(options.flightRecorder(), peers(options.databases()), notes, clock);
     this.knocker =
         new Knocker(clock, options.threads(), Doorbell.SHARED, options.databases(), here);
-    this.pools =
-        new PoolTable(
-            (name, found) ->
-                new PoolRecord(
-                    name, found, options.interval(), options.history(), clock, recording));
-    sources.add(new Source(new BeanPools(link::servers, options.rows(), clock::nanos)));
-    options.within().forEach(source -> sources.add(new Source(source)));
+    this.pools = new PoolTable(new NewRecord(options, clock, recording));
+    sources.add(new Source(new BeanPools(link, options.rows(), clock)));
+    for (PoolSource within : options.within()) {
+      sources.add(new Source(within));
+    }
     this.dueNanos = clock.nanos();
     this.searchNanos = dueNanos;
   }
 
   private static List<String> peers(List<DatabaseAddress> databases) {
-    return databases.stream().flatMap(database -> database.hosts().stream()).toList();
+    List<String> hosts = new ArrayList<>();
+    for (DatabaseAddress database : databases) {
+      hosts.addAll(database.hosts());
+    }
+    return hosts;
   }
 
   PoolTable pools() {
@@ -129,7 +152,7 @@ final class Sampler {
   Subscription listen(Consumer<PoolSnapshot> to) {
     var listener = new Listener(to);
     listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return listener;
   }
 
   /**
@@ -229,7 +252,7 @@ final class Sampler {
   @SuppressWarnings("CatchingUnchecked")
   private void search(Source source, Turn turn) throws Turn.OverException {
     try {
-      source.last = turn.guard(source, clock, source.source::search);
+      source.last = turn.guard(source, clock, source);
       source.failing = false;
     } catch (Turn.OverException e) {
       throw e;
@@ -260,11 +283,10 @@ final class Sampler {
       return;
     }
     long begun = clock.nanos();
-    WatchedPool pool = record.pool();
     try {
-      PoolSnapshot taken = record.succeeded(turn.guard(record, clock, pool::read));
+      PoolSnapshot taken = record.succeeded(turn.guard(record, clock, record));
       if (record.recovered()) {
-        notes.accept(pool.library() + " pool " + record.name() + " can be read again");
+        notes.accept(record.library() + " pool " + record.name() + " can be read again");
       }
       if (record.turnedSaturated(taken)) {
         turned.add(record);
@@ -321,10 +343,10 @@ final class Sampler {
 
   private void suspect(PoolRecord record, PoolSnapshot taken) {
     Suspicion.Reason reason =
-        record
-            .suspicion()
-            .look(taken, record::timings, record::roundTrips, knocker.address(record).isPresent());
-    record.lastKnock().look(taken, record::timings);
+        record.suspicion().look(taken, record, knocker.address(record).isPresent());
+    if (record.lastKnock().isDown()) { // the method reference is linked only then
+      record.lastKnock().look(taken, record::timings);
+    }
     if (reason != Suspicion.Reason.NONE) {
       knocker.suspect(record, reason);
     } else if (record.lastKnock().isDown()) {

@@ -5,7 +5,6 @@ import io.confida.monitor.snapshot.PoolTimings;
 import io.confida.monitor.snapshot.RoundTrips;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Decides from one pool's samples when its database is worth a knock, for a knock is somebody
@@ -35,6 +34,15 @@ final class Suspicion {
   private boolean counted;
   private Reason reason = Reason.NONE;
 
+  /** What is known of the pool beside its samples. */
+  interface Counted {
+    /** What the pool has counted. */
+    Optional<PoolTimings> timings();
+
+    /** What the flight recorder saw. */
+    Optional<RoundTrips> roundTrips();
+  }
+
   /** Why to knock. */
   enum Reason {
     NONE,
@@ -51,15 +59,10 @@ final class Suspicion {
   /**
    * Looks at the newest sample.
    *
-   * @param timings what the pool has counted; asked once a second at most
-   * @param roundTrips what the flight recorder saw; likewise
+   * @param counts asked once a second at most
    * @param addressKnown whether the pool itself tells where its database is
    */
-  Reason look(
-      PoolSnapshot seen,
-      Supplier<Optional<PoolTimings>> timings,
-      Supplier<Optional<RoundTrips>> roundTrips,
-      boolean addressKnown) {
+  Reason look(PoolSnapshot seen, Counted counts, boolean addressKnown) {
     long now = seen.capturedNanos();
     followCount(seen, now);
     if (nothingOpened(seen, now)) {
@@ -68,10 +71,7 @@ final class Suspicion {
     if (!counted || now - countedNanos >= COUNTS_EVERY_NANOS) {
       counted = true;
       countedNanos = now;
-      reason =
-          noneCameBack(seen, now, timings, roundTrips, addressKnown)
-              ? Reason.NONE_CAME_BACK
-              : Reason.NONE;
+      reason = noneCameBack(seen, now, counts, addressKnown) ? Reason.NONE_CAME_BACK : Reason.NONE;
     }
     return reason;
   }
@@ -106,21 +106,16 @@ final class Suspicion {
     return wantedNow && now - wantedSinceNanos >= NOTHING_OPENED_NANOS;
   }
 
-  private boolean noneCameBack(
-      PoolSnapshot seen,
-      long now,
-      Supplier<Optional<PoolTimings>> timings,
-      Supplier<Optional<RoundTrips>> roundTrips,
-      boolean addressKnown) {
+  private boolean noneCameBack(PoolSnapshot seen, long now, Counted known, boolean addressKnown) {
     if (seen.active().orElse(0) == 0) {
       out = false;
       return false;
     }
-    Optional<PoolTimings> counts = timings.get();
+    Optional<PoolTimings> counts = known.timings();
     if (counts.isEmpty()) {
       boolean notFallen = now - notFallenSinceNanos >= NONE_CAME_BACK_NANOS;
-      return roundTrips
-          .get()
+      return known
+          .roundTrips()
           .map(trips -> trips.quietSeconds().orElse(0) * 1e9 >= NONE_CAME_BACK_NANOS)
           .orElse(addressKnown && notFallen);
     }

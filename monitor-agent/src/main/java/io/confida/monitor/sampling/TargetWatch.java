@@ -6,6 +6,8 @@ import io.confida.monitor.snapshot.SelfCost;
 import io.confida.monitor.snapshot.TargetState;
 import io.confida.monitor.snapshot.TargetView;
 import io.confida.monitor.target.Target;
+import io.confida.monitor.target.TargetConnection;
+import io.confida.monitor.target.TargetException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 
 /**
  * Watches the pools of one target from a daemon thread of its own, and connects to it again when it
@@ -45,12 +48,39 @@ public final class TargetWatch implements TargetView, AutoCloseable {
   /** Guarded by this; the last one samples, those before hang. */
   private final List<Thread> sampling = new ArrayList<>();
 
+  /** Classes of their own, where lambdas would do: those cost a target more. */
+  private record Reach(Target target) implements Link.Connector, DoubleSupplier {
+    @Override
+    public TargetConnection connect() throws TargetException {
+      return target.connect();
+    }
+
+    @Override
+    public double getAsDouble() {
+      return ThreadLocalRandom.current().nextDouble();
+    }
+  }
+
+  private final class Sampling implements Runnable {
+    private final Turn mine;
+
+    Sampling(Turn mine) {
+      this.mine = mine;
+    }
+
+    @Override
+    public void run() {
+      sample(mine);
+    }
+  }
+
   private TargetWatch(Target target, WatchOptions options, SamplingClock clock) {
     this.target = target;
     this.clock = clock;
     // Of its own: what several targets share would count for each of them.
     this.threads = new OwnThreads();
-    this.link = new Link(target::connect, clock, () -> ThreadLocalRandom.current().nextDouble());
+    Reach reach = new Reach(target);
+    this.link = new Link(reach, clock, reach);
     this.sampler = new Sampler(options.withThreads(threads), link, clock, target.isHere());
   }
 
@@ -117,8 +147,10 @@ public final class TargetWatch implements TargetView, AutoCloseable {
 
   private synchronized void startThread() {
     Turn mine = turn;
-    Thread thread = threads.newThread(() -> sample(mine));
-    sampling.removeIf(before -> !before.isAlive());
+    Thread thread = threads.newThread(new Sampling(mine));
+    if (!sampling.isEmpty()) {
+      sampling.removeIf(before -> !before.isAlive());
+    }
     sampling.add(thread);
     thread.start();
   }

@@ -53,7 +53,10 @@ final class TimingsHistory {
   }
 
   private void thinOut(long nowNanos) {
-    readings.removeIf(reading -> nowNanos - reading.nanos() > keptNanos + COARSE_NANOS);
+    // The oldest come first.
+    while (!readings.isEmpty() && nowNanos - readings.get(0).nanos() > keptNanos + COARSE_NANOS) {
+      readings.remove(0);
+    }
     for (int i = readings.size() - 2; i > 0; i--) {
       Reading reading = readings.get(i);
       boolean old = nowNanos - reading.nanos() > FINE_NANOS;

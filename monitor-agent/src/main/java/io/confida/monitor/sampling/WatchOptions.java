@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 public final class WatchOptions {
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
-  private static final int MOST_SAMPLES = 100_000;
+  private static final long MOST_SAMPLES = 100_000;
 
   private final Duration interval;
   private final Duration history;
@@ -49,7 +49,8 @@ public final class WatchOptions {
    */
   public WatchOptions withHistory(Duration distance, Duration kept) {
     requireBetween("interval", distance, SHORTEST_INTERVAL, LONGEST_INTERVAL);
-    requireBetween("history", kept, distance, distance.multipliedBy(MOST_SAMPLES));
+    Duration longest = Duration.ofNanos(distance.toNanos() * MOST_SAMPLES);
+    requireBetween("history", kept, distance, longest);
     var draft = new Draft(this);
     draft.interval = distance;
     draft.history = kept;
@@ -146,6 +147,13 @@ public final class WatchOptions {
     }
   }
 
+  private static final class Silence implements Consumer<String> {
+    @Override
+    public void accept(String line) {
+      // Nobody has asked for it.
+    }
+  }
+
   private static final class Draft {
     private Duration interval = Duration.ofMillis(100);
     private Duration history = Duration.ofMinutes(15);
@@ -154,7 +162,7 @@ public final class WatchOptions {
     private boolean flightRecorder;
     private List<DatabaseAddress> databases = List.of();
     private OwnThreads threads = new OwnThreads();
-    private Consumer<String> notes = line -> {};
+    private Consumer<String> notes = new Silence();
 
     Draft() {}
 

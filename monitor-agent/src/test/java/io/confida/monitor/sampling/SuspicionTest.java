@@ -110,8 +110,17 @@ class SuspicionTest {
             OptionalInt.of(10),
             Instant.EPOCH,
             atMillis * 1_000_000L),
-        () -> timings,
-        () -> trips,
+        new Suspicion.Counted() {
+          @Override
+          public Optional<PoolTimings> timings() {
+            return timings;
+          }
+
+          @Override
+          public Optional<RoundTrips> roundTrips() {
+            return trips;
+          }
+        },
         addressKnown);
   }
 }

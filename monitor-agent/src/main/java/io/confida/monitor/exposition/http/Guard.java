@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Who is let in. A browser is the one client that others can lead here: by a name of theirs that
@@ -16,9 +15,6 @@ import java.util.regex.Pattern;
  * by {@code Origin} and {@code Sec-Fetch-Site}).
  */
 final class Guard {
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
-
   private final InetAddress bound;
   private final String boundName;
   private final Set<String> hosts;
@@ -28,7 +24,10 @@ final class Guard {
     this.bound = options.address();
     this.boundName = options.bind().toLowerCase(Locale.ROOT);
     this.hosts = options.hosts();
-    this.bearer = options.token().map(token -> token.getBytes(StandardCharsets.UTF_8));
+    this.bearer =
+        options.token().isPresent()
+            ? Optional.of(options.token().get().getBytes(StandardCharsets.UTF_8))
+            : Optional.empty();
   }
 
   /** Refuses what must not be answered. */
@@ -60,7 +59,7 @@ final class Guard {
     String target = head.target();
     int scheme = target.indexOf("://");
     if (target.startsWith("/") || scheme < 0) {
-      return head.header("host").map(host -> host.toLowerCase(Locale.ROOT));
+      return lower(head.header("host"));
     }
     int slash = target.indexOf('/', scheme + 3);
     String authority =
@@ -73,12 +72,42 @@ final class Guard {
     if (host.equals("localhost") || host.endsWith(".localhost") || hosts.contains(host)) {
       return true;
     }
-    if (IPV4.matcher(host).matches() || IPV6.matcher(host).matches()) {
+    if (isIpv4(host) || isIpv6(host)) {
       // A page cannot call another machine's address its own, so at "all addresses" each will do:
       // behind a port mapping it is one that this machine does not know.
       return bound.isAnyLocalAddress() || isAddress(host);
     }
     return host.equals(boundName);
+  }
+
+  /** Four numbers with points between, by hand: regular expressions are dear at their first use. */
+  private static boolean isIpv4(String host) {
+    int points = 0;
+    int digits = 0;
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (c == '.' && digits > 0) {
+        points++;
+        digits = 0;
+      } else if (c < '0' || c > '9' || ++digits > 3) {
+        return false;
+      }
+    }
+    return points == 3 && digits > 0;
+  }
+
+  /** As far as it takes to tell it from a name: {@code InetAddress} does the rest. */
+  private static boolean isIpv6(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      if ("0123456789abcdef:.".indexOf(host.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return host.indexOf(':') >= 0;
+  }
+
+  private static Optional<String> lower(Optional<String> text) {
+    return text.isPresent() ? Optional.of(text.get().toLowerCase(Locale.ROOT)) : text;
   }
 
   private boolean isAddress(String literal) {
@@ -101,7 +130,7 @@ final class Guard {
   }
 
   private static boolean comesFromElsewhere(Head head, Optional<String> authority) {
-    Optional<String> origin = head.header("origin").map(name -> name.toLowerCase(Locale.ROOT));
+    Optional<String> origin = lower(head.header("origin"));
     if (origin.isPresent()) {
       String own = authority.orElse("");
       return !origin.get().equals("http://" + own) && !origin.get().equals("https://" + own);

@@ -108,7 +108,12 @@ record Head(String method, String target, boolean newest, Map<String, String> he
   }
 
   private static boolean isVisible(String word) {
-    return !word.isEmpty() && word.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) <= ' ' || word.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !word.isEmpty();
   }
 
   private static Problem bad(String detail) {

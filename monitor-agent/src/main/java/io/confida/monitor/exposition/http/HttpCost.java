@@ -4,9 +4,10 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** CPU time that answering takes: of threads that come and go, so each adds its own. */
-public final class HttpCost {
+public final class HttpCost implements Supplier<OptionalDouble> {
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final boolean known = threads.isCurrentThreadCpuTimeSupported();
   private final LongAdder nanos = new LongAdder();
@@ -14,6 +15,12 @@ public final class HttpCost {
   /** CPU time so far, in seconds; empty where the JVM cannot tell. */
   public OptionalDouble cpuSeconds() {
     return known ? OptionalDouble.of(nanos.sum() / 1e9) : OptionalDouble.empty();
+  }
+
+  /** The same as {@link #cpuSeconds}. */
+  @Override
+  public OptionalDouble get() {
+    return cpuSeconds();
   }
 
   /** Counts for the calling thread, from now on. */

@@ -2,10 +2,10 @@ package io.confida.monitor.exposition.http;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Where to listen, and to whom. A value that cannot be is an {@link IllegalArgumentException} whose
@@ -32,7 +32,11 @@ public record HttpOptions(
           "the token cannot be sent in a header: give at least 8 visible ASCII characters without"
               + " blanks");
     }
-    hosts = hosts.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+    Set<String> lower = new HashSet<>();
+    for (String name : hosts) {
+      lower.add(name.toLowerCase(Locale.ROOT));
+    }
+    hosts = Set.copyOf(lower);
     if (!resolve(bind).isLoopbackAddress() && token.isEmpty()) {
       throw new IllegalArgumentException(
           "bind "

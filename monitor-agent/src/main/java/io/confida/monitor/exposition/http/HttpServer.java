@@ -43,10 +43,26 @@ public final class HttpServer implements AutoCloseable {
   private final Set<String> complaints = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread acceptor;
+  private final Runnable makeWay = new MakeWay();
 
   private volatile Dated date = new Dated(-1, "");
 
   private record Dated(long second, String text) {}
+
+  /** Classes of their own, where lambdas would do: those cost a target more. */
+  private final class Acceptor implements Runnable {
+    @Override
+    public void run() {
+      acceptUntilClosed();
+    }
+  }
+
+  private final class MakeWay implements Runnable {
+    @Override
+    public void run() {
+      makeWay();
+    }
+  }
 
   private HttpServer(
       ServerSocket listener,
@@ -63,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
     this.watchdog = watchdog;
     this.cost = cost;
     this.log = log;
-    this.acceptor = Workers.thread(this::acceptUntilClosed, "confida-monitor-http");
+    this.acceptor = Workers.thread(new Acceptor(), "confida-monitor-http");
   }
 
   /**
@@ -163,7 +179,9 @@ public final class HttpServer implements AutoCloseable {
       if (sinceTick >= TICK_NANOS) {
         tickNanos = now;
         if (sinceTick < STOPPED_NANOS) {
-          connections.forEach(connection -> connection.endIfOverdue(now));
+          for (Connection connection : connections) {
+            connection.endIfOverdue(now);
+          }
         }
         watch();
       }
@@ -184,7 +202,7 @@ public final class HttpServer implements AutoCloseable {
     connections.add(connection);
     try {
       raw.setTcpNoDelay(true);
-      served = workers.take(connection, this::makeWay);
+      served = workers.take(connection, makeWay);
     } finally {
       if (!served) {
         connections.remove(connection);

@@ -76,10 +76,14 @@ public final class Response {
     if (streaming.isEmpty()) {
       header(head, "Content-Length", Integer.toString(body.length));
     }
-    connection.ifPresent(value -> header(head, "Connection", value));
+    if (connection.isPresent()) {
+      header(head, "Connection", connection.get());
+    }
     header(head, "Cache-Control", "no-store");
     header(head, "X-Content-Type-Options", "nosniff");
-    headers.forEach((name, value) -> header(head, name, value));
+    for (Map.Entry<String, String> each : headers.entrySet()) {
+      header(head, each.getKey(), each.getValue());
+    }
     head.append("\r\n\r\n");
     byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
     if (!withBody || body.length == 0) {

@@ -1,16 +1,18 @@
 package io.confida.monitor.exposition.http;
 
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** At most eight threads, which end after five seconds without work. */
-final class Workers {
+final class Workers implements ThreadFactory {
   private static final int MOST = 8;
   private static final int IDLE_SECONDS = 5;
 
@@ -27,7 +29,7 @@ final class Workers {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicInteger number = new AtomicInteger();
   private final ThreadPoolExecutor executor =
-      new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, queue, this::worker);
+      new ThreadPoolExecutor(0, MOST, IDLE_SECONDS, TimeUnit.SECONDS, queue, this);
 
   /** Whether the last one stood in line in vain: then the next one stands shorter. */
   private boolean crowded;
@@ -81,8 +83,13 @@ final class Workers {
     return interrupted;
   }
 
-  private Thread worker(Runnable loop) {
-    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+  @Override
+  public Thread newThread(Runnable loop) {
+    for (Iterator<Thread> each = threads.iterator(); each.hasNext(); ) {
+      if (each.next().getState() == Thread.State.TERMINATED) {
+        each.remove();
+      }
+    }
     Thread thread = thread(loop, "confida-monitor-http-" + number.incrementAndGet());
     threads.add(thread);
     return thread;
