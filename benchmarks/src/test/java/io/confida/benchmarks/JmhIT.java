@@ -72,7 +72,7 @@ final class JmhIT {
     List<JsonNode> results =
         run(
             List.of("-Djmh.executor=VIRTUAL"),
-            List.of("Borrowing", "-p", "backend=STUB", "-p", "holdMicros=0,100"));
+            List.of("pools.Borrowing", "-p", "backend=STUB", "-p", "holdMicros=0,100"));
 
     assertThat(results).hasSize(2 * LIBRARIES.size()).allSatisfy(JmhIT::measured);
   }

@@ -1,5 +1,6 @@
 package io.confida.benchmarks.micro.agent;
 
+import io.confida.benchmarks.micro.Aside;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,10 @@ public class AgentBorrowing {
   /** Takes the agent out again, and closes the pool. */
   @TearDown
   public void stop() {
+    Aside.end(this::end);
+  }
+
+  private void end() {
     if (loaded != null) {
       loaded.close();
       loaded = null;

@@ -2,6 +2,7 @@ package io.confida.benchmarks.micro.agent;
 
 import io.confida.benchmarks.load.HttpCall;
 import io.confida.benchmarks.load.KeptConnection;
+import io.confida.benchmarks.micro.Aside;
 import io.confida.monitor.discovery.BeanPools;
 import io.confida.monitor.discovery.PoolFigures;
 import io.confida.monitor.discovery.WatchedPool;
@@ -117,13 +118,18 @@ public class AgentScrapes {
 
   /** Ends all of it. */
   @TearDown
-  public void stop() throws IOException {
+  public void stop() {
+    Aside.run(this::end);
+  }
+
+  private boolean end() throws IOException {
     Parts running = parts();
     running.toAgent.close();
     running.toPlain.close();
     running.plain.stop();
     running.agent.close();
     running.pools.close();
+    return true;
   }
 
   /** Tells what was not given back. */

@@ -2,6 +2,7 @@ package io.confida.benchmarks.micro.database;
 
 import io.confida.benchmarks.load.Postgres;
 import io.confida.benchmarks.load.SharedPostgres;
+import io.confida.benchmarks.micro.Aside;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -59,13 +60,13 @@ public class BatchInserts {
   /** Closes the pool. */
   @TearDown
   public void close() {
-    database().close();
+    Aside.end(database()::close);
   }
 
   /** Each iteration finds the table empty. */
   @Setup(Level.Iteration)
   public void empty() {
-    SharedPostgres.get().execute(Postgres.MAIN, "TRUNCATE micro.entry");
+    Aside.end(() -> SharedPostgres.get().execute(Postgres.MAIN, "TRUNCATE micro.entry"));
   }
 
   /** Tells what was not given back. */

@@ -3,6 +3,7 @@ package io.confida.benchmarks.micro.database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.confida.benchmarks.control.PlainQuestions;
+import io.confida.benchmarks.micro.Aside;
 import io.confida.benchmarks.micro.OwnFigures;
 import io.confida.server.database.Bindings;
 import io.confida.server.database.JsonPage;
@@ -59,7 +60,7 @@ public class QuestionReads {
   /** Stops the database. */
   @TearDown
   public void stop() {
-    database().close();
+    Aside.end(database()::close);
   }
 
   /** Tells what was not given back. */

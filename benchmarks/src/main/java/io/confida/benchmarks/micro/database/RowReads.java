@@ -1,5 +1,6 @@
 package io.confida.benchmarks.micro.database;
 
+import io.confida.benchmarks.micro.Aside;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbTransaction;
@@ -56,7 +57,7 @@ public class RowReads {
   /** Closes the pool. */
   @TearDown
   public void close() {
-    database().close();
+    Aside.end(database()::close);
   }
 
   /** Tells what was not given back. */

@@ -1,6 +1,7 @@
 package io.confida.benchmarks.micro.http;
 
 import io.confida.benchmarks.load.HttpCall;
+import io.confida.benchmarks.micro.Aside;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -51,19 +52,19 @@ public class Endpoints {
   /** Stops both. */
   @TearDown
   public void stop() {
-    servers().close();
+    Aside.end(servers()::close);
   }
 
   /** Each iteration finds the tables of sessions alike. */
   @Setup(Level.Iteration)
   public void tidy() {
-    servers().tidy();
+    Aside.end(servers()::tidy);
   }
 
   /** Tells what was not given back. */
   @TearDown(Level.Iteration)
   public void tell() {
-    servers().tellKept();
+    Aside.end(servers()::tellKept);
   }
 
   /** One question. */

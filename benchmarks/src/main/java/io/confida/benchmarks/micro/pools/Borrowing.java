@@ -1,6 +1,7 @@
 package io.confida.benchmarks.micro.pools;
 
 import io.confida.benchmarks.load.Fairness;
+import io.confida.benchmarks.micro.Aside;
 import io.confida.benchmarks.micro.OwnFigures;
 import io.confida.benchmarks.micro.QuietLog;
 import java.sql.Connection;
@@ -84,7 +85,7 @@ public class Borrowing {
   /** Closes the pool. */
   @TearDown
   public void close() {
-    pool().close();
+    Aside.end(pool()::close);
   }
 
   /** A turn. */
@@ -112,12 +113,12 @@ public class Borrowing {
 
   /**
    * Nothing takes the processor from a virtual thread that never waits: without this, those that
-   * came first would have all turns, and JMH would wait for the others for ever.
+   * came first would have all turns, and JMH would wait for the others for ever. To yield does not
+   * do: who yields comes before whoever was woken by another thread or by the clock.
    */
-  @SuppressWarnings("ThreadPriorityCheck")
   private static void giveWay() {
     if (Thread.currentThread().isVirtual()) {
-      Thread.yield();
+      LockSupport.parkNanos(1);
     }
   }
 
@@ -128,14 +129,19 @@ public class Borrowing {
 
   /** Tells the iteration's own figures; all threads have stopped. */
   @TearDown(Level.Iteration)
-  public void tell() throws SQLException {
+  public void tell() {
     long[] shares = threads.stream().mapToLong(Turns::served).toArray();
     long longest = threads.stream().mapToLong(Turns::longestNanos).max().orElse(0);
     threads.clear();
     OwnFigures.tell(JAIN, Fairness.jain(shares), "index", AggregationPolicy.AVG);
     OwnFigures.tell(LONGEST_WAIT, longest / 1e3, "us", AggregationPolicy.MAX);
+    Aside.run(this::tellKept);
+  }
+
+  private int tellKept() throws SQLException {
     int kept = connections - pool().borrowable(connections);
     OwnFigures.tell(KEPT, kept, "connections", AggregationPolicy.MAX);
+    return kept;
   }
 
   private OpenPool pool() {
