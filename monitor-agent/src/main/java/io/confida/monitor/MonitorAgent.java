@@ -3,7 +3,6 @@ package io.confida.monitor;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -12,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * on standard error.
  */
 public final class MonitorAgent {
-  private static final String RUNTIME = "io.confida.monitor.AgentRuntime";
+  private static final String START = "io.confida.monitor.RuntimeStart";
   private static final String NOT_THERE = "none";
   private static final String STARTER = "confida-monitor-start";
 
@@ -169,16 +170,14 @@ public final class MonitorAgent {
             "confida-monitor", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
     try {
       Thread.currentThread().setContextClassLoader(loader);
-      Object runtime =
-          Class.forName(RUNTIME, true, loader)
-              .getMethod("start", String.class, boolean.class, Instrumentation.class)
-              .invoke(null, text, fromTheStart, instrumentation);
-      return new Running(runtime, loader);
+      Object start = Class.forName(START, true, loader).getDeclaredConstructor().newInstance();
+      @SuppressWarnings("unchecked") // it is ours
+      var taker = (Consumer<Object[]>) start;
+      taker.accept(new Object[] {text, fromTheStart, instrumentation});
+      return new Running(((Callable<?>) start).call(), loader);
     } catch (Throwable thrown) {
       loader.close();
-      throw thrown instanceof InvocationTargetException wrapped
-          ? wrapped.getTargetException()
-          : thrown;
+      throw thrown;
     }
   }
 

@@ -1,5 +1,8 @@
 package io.confida.monitor.cli;
 
+import io.confida.monitor.target.AgentLoader;
+import java.util.List;
+
 /** The commands of {@code java -jar monitor-agent.jar}. */
 public final class Main {
   private Main() {}
@@ -10,7 +13,19 @@ public final class Main {
     if (System.getProperty("java.util.logging.config.file") == null) {
       System.setProperty("java.util.logging.SimpleFormatter.format", "monitor-agent: %5$s%n");
     }
+    attachAhead(arguments);
     var console = new Console(System.out, System.err, System.getenv());
-    System.exit(Cli.run(console, arguments));
+    int code = Cli.run(console, arguments);
+    AgentLoader.endAhead();
+    System.exit(code);
+  }
+
+  /** A fifth of a second less until there are figures: half of attaching is waiting. */
+  private static void attachAhead(String[] arguments) {
+    List<String> words = List.of(arguments);
+    boolean willAttach = words.contains("--inject") || words.contains("--detach");
+    if (willAttach && words.size() > 1) {
+      AgentLoader.ahead(words.get(1));
+    }
   }
 }

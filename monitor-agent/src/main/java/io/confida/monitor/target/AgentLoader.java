@@ -8,6 +8,21 @@ public final class AgentLoader {
   private AgentLoader() {}
 
   /**
+   * Begins to attach to a JVM beside what the caller does meanwhile; {@link #load} then goes on
+   * with that. Does nothing where the word is no process id of a JVM that may be watched.
+   */
+  public static void ahead(String word) {
+    if (!word.isEmpty() && word.length() <= 18 && word.chars().allMatch(Character::isDigit)) {
+      Ahead.begin(Long.parseLong(word));
+    }
+  }
+
+  /** Leaves a JVM that {@link #ahead} attached to and nothing was loaded into. */
+  public static void endAhead() {
+    Ahead.end();
+  }
+
+  /**
    * Runs the jar's {@code agentmain} there and waits until it has returned.
    *
    * @param args what it is given

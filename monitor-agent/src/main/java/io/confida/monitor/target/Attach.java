@@ -60,7 +60,8 @@ final class Attach {
     if (ProcessHandle.of(pid).isEmpty()) {
       throw new IOException("no process " + pid);
     }
-    VirtualMachine jvm = VirtualMachine.attach(Long.toString(pid));
+    VirtualMachine begun = Ahead.claim(pid);
+    VirtualMachine jvm = begun != null ? begun : VirtualMachine.attach(Long.toString(pid));
     try {
       return action.apply(jvm);
     } finally {

@@ -59,7 +59,7 @@ public final class LocalJvms {
   }
 
   /** A process that tells its main class itself needs no look at all the others. */
-  private static Optional<LocalJvm> byPid(String pattern) {
+  static Optional<LocalJvm> byPid(String pattern) {
     if (!pattern.matches("\\d{1,18}")) {
       return Optional.empty();
     }
