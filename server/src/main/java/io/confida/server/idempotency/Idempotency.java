@@ -29,7 +29,6 @@ public final class Idempotency implements AutoCloseable {
   private final Duration expiry;
   private final Thread sweeper;
   private volatile long lastStoredNanos = System.nanoTime(); // an earlier run may have left some
-  private volatile boolean idle;
   private volatile boolean closed;
 
   /**
@@ -57,10 +56,6 @@ public final class Idempotency implements AutoCloseable {
 
   private void stored() {
     lastStoredNanos = System.nanoTime();
-    if (idle) {
-      idle = false;
-      LockSupport.unpark(sweeper);
-    }
   }
 
   /** Often enough for the table to hold little that has expired. */
@@ -70,18 +65,15 @@ public final class Idempotency implements AutoCloseable {
   }
 
   private void run() {
-    Duration every = sweepEvery(expiry);
+    long everyNanos = sweepEvery(expiry).toNanos();
+    long sweptNanos = lastStoredNanos;
     while (!closed) {
-      if (idle) {
-        LockSupport.park(this);
-        continue;
-      }
-      LockSupport.parkNanos(this, every.toNanos());
-      long sinceLast = System.nanoTime() - lastStoredNanos;
-      if (!closed && swept() && sinceLast > expiry.plus(every).toNanos()) {
-        idle = true;
-        // A key that was stored since then has found the sweeper awake.
-        idle = System.nanoTime() - lastStoredNanos > expiry.toNanos();
+      LockSupport.parkNanos(this, everyNanos);
+      long now = System.nanoTime();
+      // Once more after the last key has expired; then there is none to look for.
+      boolean mayHold = sweptNanos - lastStoredNanos <= expiry.toNanos();
+      if (!closed && mayHold && swept()) {
+        sweptNanos = now;
       }
     }
   }
