@@ -196,7 +196,13 @@ class JwtTest {
     // What is not there yet is closed as well, however it is written.
     for (String path :
         new String[] {
-          "/api/v2/secrets", "/docs/../api/v1/questions", "/docs/%2e%2e/api/v1/questions"
+          "/api/v2/secrets",
+          "/docs/../api/v1/questions",
+          "/docs/%2e%2e/api/v1/questions",
+          "/docs/..%2fapi/v1/questions",
+          "/docs/..;/api/v1/questions",
+          "/metrics/../api/v1/questions",
+          "/api/v1/questions;x=/docs/"
         }) {
       assertThat(server.api().undocumented("GET", path, "").status()).as(path).isIn(400, 401, 404);
     }
