@@ -19,7 +19,7 @@ final class OncePerKey implements Once {
 
   /**
    * @param underWay the keys of all requests of this server that are being answered
-   * @param stored told after a document was kept
+   * @param stored told after a document may have been kept
    */
   OncePerKey(
       KeyRepository keys, Set<UserKey> underWay, UserKey key, String fingerprint, Runnable stored) {
@@ -47,11 +47,9 @@ final class OncePerKey implements Once {
     try {
       KeyRepository.Outcome outcome = keys.once(key, fingerprint, work);
       replayed = outcome.replayed();
-      if (!replayed && outcome.document().isPresent()) {
-        stored.run();
-      }
       return outcome.document();
     } finally {
+      stored.run(); // also where the outcome is not known: the key may be there
       underWay.remove(key);
     }
   }
