@@ -68,7 +68,7 @@ final class ServerProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath(classPath),
-                "io.confida.server.Main")
+                "io.confida.server.Launcher")
             .directory(directory.toFile())
             .redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.matches("(ASYNC_|DATABASE_|SERVER_).*"));
