@@ -55,7 +55,7 @@ final class TuneCommand implements Runnable {
   private static final double WARM_UP = 0.15;
 
   private static final double SETTLE = 0.08;
-  private static final double MEASURE = 0.8;
+  private static final double MEASURE = 0.75;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private LabOptions lab = new LabOptions();

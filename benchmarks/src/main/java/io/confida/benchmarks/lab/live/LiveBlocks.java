@@ -75,11 +75,21 @@ public final class LiveBlocks implements Sweep.Blocks {
     return rounds(setting, 1).getFirst();
   }
 
+  /**
+   * Load on a pool before it is measured: a new connection's first statements are parsed and
+   * planned and fill the caches of its process, which takes the database some milliseconds of CPU
+   * each and would count against large pools.
+   */
+  public static Duration fresh(int size) {
+    return Duration.ofMillis(50 + 8L * size);
+  }
+
   /** Measures one setting some times, one right after the other on the same pool. */
   public List<Sweep.Block> rounds(PoolSetting setting, int rounds) {
     database.reset(load.workload());
     List<Sweep.Block> measured = new ArrayList<>();
     try (PoolUnderTest pool = open(setting)) {
+      run(pool, load.lasting(fresh(setting.size())));
       for (int i = 0; i < rounds; i++) {
         measured.add(run(pool, load));
       }

@@ -1,14 +1,15 @@
 package io.confida.benchmarks.lab.regret;
 
 import io.confida.benchmarks.lab.Grid;
+import io.confida.benchmarks.lab.live.LiveBlocks;
 import io.confida.benchmarks.lab.live.LiveProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How the time for a workload is spent: half of what is under load goes to the sweep, a third to
- * the probes and the rest to FlexyPool.
+ * How the time for a workload is spent: what is under load goes to the sweep and the probes alike,
+ * and the rest to FlexyPool.
  *
  * @param largest pool tried
  * @param processors of the database, for the formula
@@ -26,15 +27,16 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   /** To open and close a pool and to empty the tables, for each block, and for each connection. */
   private static final double OPENING_SECONDS = 0.1;
 
+  /** HikariCP's thread that opens connections sleeps for 30 ms after each, unless it is hurried. */
   private static final double CONNECTION_SECONDS = 0.024;
 
   /** Of the probes, their references, the warm-up and FlexyPool. */
   private static final int OTHER_POOLS = 2 * PROBES + 3;
 
   private static final double SETTLE = 0.12;
-  private static final double SWEEP = 0.5;
-  private static final double PROBING = 0.32;
-  private static final double GROWING = 0.18;
+  private static final double SWEEP = 0.45;
+  private static final double PROBING = 0.42;
+  private static final double GROWING = 0.13;
   private static final double WARM_UP = 0.04;
 
   /** A shorter round of a slow workload has too few answers to say anything. */
@@ -90,8 +92,16 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   }
 
   private static double opening(List<Integer> sizes, int blocks) {
-    double connections = sizes.stream().mapToInt(Integer::intValue).average().orElse(0);
-    return (blocks + OTHER_POOLS) * (OPENING_SECONDS + CONNECTION_SECONDS * connections);
+    double each =
+        sizes.stream()
+            .mapToDouble(
+                size ->
+                    OPENING_SECONDS
+                        + CONNECTION_SECONDS * size
+                        + LiveBlocks.fresh(size).toNanos() / 1e9)
+            .average()
+            .orElse(0);
+    return (blocks + OTHER_POOLS) * each;
   }
 
   private double underLoad() {
