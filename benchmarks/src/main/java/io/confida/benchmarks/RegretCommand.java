@@ -64,7 +64,7 @@ final class RegretCommand implements Runnable {
   @Option(
       names = "--rounds",
       description = "rounds of each size in a sweep; default: ${DEFAULT-VALUE}")
-  private int rounds = 3;
+  private int rounds = 2;
 
   @Option(
       names = "--max-size",
@@ -76,8 +76,8 @@ final class RegretCommand implements Runnable {
       names = "--budget",
       paramLabel = "TIME",
       converter = DurationText.class,
-      description = "time for all workloads and repeats together; default: 30m")
-  private Duration budget = Duration.ofMinutes(30);
+      description = "time for all workloads and repeats together; default: 45m")
+  private Duration budget = Duration.ofMinutes(45);
 
   @Option(
       names = "--trials",
