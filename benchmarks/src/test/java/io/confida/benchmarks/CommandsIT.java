@@ -222,6 +222,26 @@ final class CommandsIT {
     assertThat(out).contains("[4/4]").doesNotContain("[1/4]", "[2/4]");
   }
 
+  @Test
+  void aStoppedTuneKeepsItsProbesAndWritesNoSettings() throws Exception {
+    Process process =
+        start(
+            List.of(
+                ("tune --workload cpu --max-size 4 --budget 8s --clients 4"
+                        + " --write tuned.yaml --out stopped")
+                    .split(" ")));
+    await("the first probe")
+        .atMost(LIMIT)
+        .until(() -> Files.readString(output()).contains("requests/s"));
+    process.destroy();
+    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(143);
+    assertThat(Files.readString(output()))
+        .contains("Stopped before there was an answer", "tune.json keeps what was measured");
+    assertThat(directory.resolve("tuned.yaml")).doesNotExist();
+    assertThat(run("report", "stopped")).withFailMessage(() -> out).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
