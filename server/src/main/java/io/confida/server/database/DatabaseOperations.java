@@ -182,7 +182,7 @@ public final class DatabaseOperations implements Transaction {
   private static void close(Lease lease, @Nullable Throwable failure) {
     try {
       lease.close();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       // The work's own outcome stands; the pool drops a connection that fails to close.
       if (failure != null) {
         failure.addSuppressed(e);

@@ -262,7 +262,10 @@ final class Lease implements AutoCloseable {
       if (inTransaction) {
         driver.rollback(held);
       }
-    } catch (SQLException e) {
+      if (transactional) {
+        driver.end(held);
+      }
+    } catch (SQLException | RuntimeException e) {
       discard(held);
       throw e;
     }
