@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Begins requests at a steady rate, each at its time, whether those before have been answered. */
+/** Begins requests at a steady rate, whether those before have been answered or not. */
 final class SteadyLoad {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
