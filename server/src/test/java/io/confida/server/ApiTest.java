@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.confida.server.OpenApiContract.Route;
 import io.confida.server.database.Dialect;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.sql.SQLException;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -43,15 +42,28 @@ abstract class ApiTest
   /** Whose SQL the database speaks. */
   abstract Dialect dialect();
 
+  /** The database of the class. */
+  TestDatabase newDatabase() {
+    return TestDatabases.create(dialect());
+  }
+
+  /** Where the server is to find it. */
+  String url(TestDatabase created) throws Exception {
+    return TestServer.url(created.url());
+  }
+
   @BeforeAll
-  void start() {
-    database = TestDatabases.create(dialect());
-    server = TestServer.on(database, "ASYNC_DATABASE_ENABLED", String.valueOf(virtualThreads()));
+  void start() throws Exception {
+    database = newDatabase();
+    server =
+        TestServer.onUrl(url(database), "ASYNC_DATABASE_ENABLED", String.valueOf(virtualThreads()));
   }
 
   @AfterAll
-  void stop() throws SQLException {
-    server.close();
+  void stop() throws Exception {
+    if (server != null) { // the start may have been passed over
+      server.close();
+    }
     database.close();
   }
 

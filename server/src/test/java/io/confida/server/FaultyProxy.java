@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +25,49 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultyProxy implements AutoCloseable {
 
+  private static final Logger LOGGER = System.getLogger(FaultyProxy.class.getName());
+
+  /** How late {@link Fault#DELAY} makes everything: later than any deadline of the tests. */
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   private final InetSocketAddress target;
-  private final ServerSocket listener;
+  private final InetSocketAddress address;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Fault fault = Fault.NONE;
+  private volatile ServerSocket listener;
+  private @Nullable Socket placeholder;
+  private boolean closed;
   private volatile @Nullable Loss loss;
 
   /** What it does to the bytes it is to pass on. */
   public enum Fault {
     /** It passes them on. */
     NONE,
+    /** Nobody listens any more, and the present connections are reset. */
+    REFUSE,
     /** New connections are reset at once, and so are the present ones. */
     RESET,
     /**
      * Nothing comes through in either direction, and no end is told: packets are lost. What was
      * sent arrives when the way is free again, as TCP has it, or the end of who has left.
      */
-    SILENT
+    SILENT,
+    /** Everything arrives five seconds late, in both directions. */
+    DELAY,
+    /** Of an answer one half arrives; the other comes when the way is free again. */
+    HALF,
+    /** Of an answer one half arrives, and then the end of its connection. */
+    CUT;
+
+    private boolean resets() {
+      return this == REFUSE || this == RESET;
+    }
   }
 
   private FaultyProxy(InetSocketAddress target, ServerSocket listener) {
     this.target = target;
     this.listener = listener;
+    this.address = (InetSocketAddress) listener.getLocalSocketAddress();
   }
 
   /** In front of this port of this machine. */
@@ -51,34 +76,60 @@ public final class FaultyProxy implements AutoCloseable {
         new FaultyProxy(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             new ServerSocket(0, 512, InetAddress.getLoopbackAddress()));
-    Thread.ofVirtual().name("proxy").start(proxy::accept);
+    proxy.accept(proxy.listener);
     return proxy;
   }
 
   /** The port to connect to. */
   public int port() {
-    return listener.getLocalPort();
+    return address.getPort();
   }
 
-  /** Begins a fault. */
-  public void fail(Fault kind) {
+  /** Begins a fault, in place of the one there may be. */
+  public synchronized void fail(Fault kind) throws IOException {
     fault = kind;
-    if (kind == Fault.RESET) {
+    if (kind == Fault.REFUSE) {
+      listener.close();
+      Socket bound = new Socket(); // keeps the port, and does not listen
+      bound.setReuseAddress(true);
+      bound.bind(address);
+      placeholder = bound;
+    }
+    if (kind.resets()) {
       links.forEach(Link::reset);
     }
-  }
-
-  /** Ends all faults. */
-  public synchronized void heal() {
-    fault = Fault.NONE;
-    loss = null;
     notifyAll();
   }
 
-  private synchronized void awaitTheWay() throws IOException {
+  /** Ends all faults. */
+  public synchronized void heal() throws IOException {
+    fault = Fault.NONE;
+    loss = null;
+    Socket bound = placeholder;
+    if (bound != null) {
+      bound.close();
+      placeholder = null;
+      if (!closed) {
+        listener = new ServerSocket(address.getPort(), 512, address.getAddress());
+        accept(listener);
+      }
+    }
+    notifyAll();
+  }
+
+  /** Waits until bytes that were sent now arrive. */
+  private synchronized void awaitTheWay(boolean request) throws IOException {
+    long arrival = System.nanoTime() + LATE.toNanos();
     try {
-      while (fault == Fault.SILENT) {
-        wait();
+      while (true) {
+        long left = arrival - System.nanoTime();
+        if (fault == Fault.SILENT || (fault == Fault.HALF && !request)) {
+          wait();
+        } else if (fault == Fault.DELAY && left > 0) {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+        } else {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
@@ -99,37 +150,42 @@ public final class FaultyProxy implements AutoCloseable {
 
   private record Loss(String text, CountDownLatch happened) {}
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = listener.accept();
-        Thread.ofVirtual().start(() -> connect(client));
-      }
-    } catch (IOException e) {
-      if (!listener.isClosed()) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  private void accept(ServerSocket open) {
+    Thread.ofVirtual()
+        .name("proxy")
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  Socket client = open.accept();
+                  Thread.ofVirtual().start(() -> connect(client));
+                }
+              } catch (IOException e) {
+                if (!open.isClosed()) {
+                  throw new UncheckedIOException(e);
+                }
+              }
+            });
   }
 
   private void connect(Socket client) {
-    if (fault == Fault.RESET) {
-      reset(client);
-      return;
-    }
     Socket server = new Socket();
     Link link = new Link(client, server);
     links.add(link);
     try {
+      if (fault.resets()) {
+        return; // looked at after it is among those that a fault resets
+      }
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      awaitTheWay();
+      awaitTheWay(true);
       server.connect(target);
       Thread.ofVirtual().start(() -> link.pump(client, server, true));
       link.pump(server, client, false);
     } catch (IOException e) {
-      link.reset(); // a database that is not there
+      LOGGER.log(Level.DEBUG, "a database that is not there", e);
     } finally {
+      link.reset();
       links.remove(link);
     }
   }
@@ -159,14 +215,25 @@ public final class FaultyProxy implements AutoCloseable {
             lost.happened().countDown();
             return;
           }
-          awaitTheWay();
-          out.write(bytes, 0, n);
+          int atOnce = request ? 0 : half(n);
+          out.write(bytes, 0, atOnce);
+          if (!request && fault == Fault.CUT) {
+            to.shutdownOutput();
+            in.transferTo(OutputStream.nullOutputStream());
+            return;
+          }
+          awaitTheWay(request);
+          out.write(bytes, atOnce, n - atOnce);
         }
-        awaitTheWay();
+        awaitTheWay(request);
       } catch (IOException e) {
         // The end of one side, which is the other's after it.
       }
       reset();
+    }
+
+    private int half(int length) {
+      return fault == Fault.HALF || fault == Fault.CUT ? length / 2 : 0;
     }
 
     private void choose(String sent) {
@@ -194,7 +261,8 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    closed = true;
     listener.close();
     heal();
     links.forEach(Link::reset);

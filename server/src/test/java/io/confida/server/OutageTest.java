@@ -3,101 +3,113 @@ package io.confida.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.confida.server.FaultyProxy.Fault;
-import io.confida.server.config.DatabaseUrl;
-import io.confida.server.database.Dialect;
-import java.net.http.HttpRequest.BodyPublishers;
+import io.confida.server.Outage.Figures;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests at a steady rate while the way to the database is broken. */
+/**
+ * Requests at a steady rate while the database is away, in each way in which one goes away.
+ *
+ * <p>The drill is longer, and measures: {@code -Doutage.seconds=10 -Doutage.rate=200}, with {@code
+ * -Doutage.faults=SILENT,HANG} for some of the ways alone. It wants a machine to itself.
+ */
 class OutageTest {
 
-  private static final String SESSIONS = "/api/v1/sessions";
+  private static final boolean DRILL = System.getProperty("outage.seconds") != null;
+  private static final Duration AWAY =
+      DRILL
+          ? Duration.ofSeconds(Integer.getInteger("outage.seconds"))
+          : Duration.ofMillis(1_200); // longer than the deadline
+  private static final int RATE = Integer.getInteger("outage.rate", 50);
+
+  /** In the drill, until the code of server and client is compiled. */
+  private static final Duration BEFORE = Duration.ofSeconds(DRILL ? 6 : 0);
+
+  private static final Duration DEADLINE = Duration.ofMillis(DRILL ? 2_000 : 600);
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Duration DEADLINE = Duration.ofSeconds(2);
+  private static final int KEPT = 4;
 
-  /** What a loaded machine may add; the drill measures what it is. */
-  private static final Duration SLACK = Duration.ofSeconds(8);
-
-  private static final int EVERY_MILLIS = 20;
-  private static final int REQUESTS = 200;
-
-  /** One request that began during the outage. */
-  private record Asked(String role, Answer answer, Duration took) {}
+  static Stream<Arguments> waysToGoAway() {
+    if (!DRILL) {
+      return Stream.of(
+          Arguments.of("REFUSE", false),
+          Arguments.of("RESET", true),
+          Arguments.of("SILENT", true),
+          Arguments.of("SILENT", false),
+          Arguments.of("HANG", true),
+          Arguments.of("DELAY", false),
+          Arguments.of("HALF", true),
+          Arguments.of("CUT", true));
+    }
+    String ways = System.getProperty("outage.faults", "REFUSE,RESET,SILENT,HANG,DELAY,HALF,CUT");
+    return Stream.of(ways.split(",", -1))
+        .flatMap(way -> Stream.of(Arguments.of(way, true), Arguments.of(way, false)));
+  }
 
   @ParameterizedTest
-  @CsvSource({"RESET, true", "SILENT, true", "RESET, false", "SILENT, false"})
-  void everyRequestIsRefusedInTimeAndAllIsWellAgainAfterwards(Fault fault, boolean virtualThreads)
+  @MethodSource("waysToGoAway")
+  void everyRequestIsRefusedInTimeAndAllIsWellAgainAfterwards(String way, boolean virtualThreads)
       throws Exception {
-    try (TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
-        FaultyProxy proxy = proxy(database);
-        TestServer server = server(database, proxy, virtualThreads)) {
-      Api api = server.api();
-      api.get(SESSIONS).is(200);
-      proxy.fail(fault);
+    try (BreakableDatabase database = BreakableDatabase.of(way);
+        TestServer server = server(database, virtualThreads)) {
+      Outage outage = new Outage(server.api(), database);
 
-      Queue<Asked> asked = new ConcurrentLinkedQueue<>();
-      atASteadyRate(
-          number -> {
-            asked.add(ask(api, number % 2 == 0));
-            api.get("/live").is(200);
-            if (number % 20 == 19) {
-              api.get("/ready").is(503);
-            }
-          });
-      proxy.heal();
+      outage.run(RATE, BEFORE, AWAY);
 
-      await("ready").atMost(SOON).until(() -> get(api, "/ready").status() == 200);
-      await("requests").atMost(SOON).until(() -> get(api, SESSIONS).status() == 200);
-      assertThat(asked).hasSize(REQUESTS).allSatisfy(OutageTest::isRefusedInTime);
-      for (Asked one : asked) {
-        if (one.answer().text("type").equals("urn:confida:problem:unavailable")) {
-          assertThat(stored(database, one.role())).as("refused: " + one.answer().body()).isZero();
-        }
-      }
+      Figures figures = outage.figures(DEADLINE);
+      System.out.printf(
+          "outage: %s, %s threads, %d/s for %d ms, deadline %d ms: %s%n",
+          way,
+          virtualThreads ? "virtual" : "platform",
+          RATE,
+          AWAY.toMillis(),
+          DEADLINE.toMillis(),
+          figures);
+      outage.checkAnswers();
+      outage.checkStored();
       server.checkLeaks();
       await("as many connections as before")
           .atMost(SOON)
           .untilAsserted(
               () -> {
-                assertThat(server.pool().total()).isEqualTo(4);
-                assertThat(database.backends("TRUE")).isEqualTo(4);
+                assertThat(server.pool().total()).isEqualTo(KEPT);
+                assertThat(database.database().backends("TRUE")).isEqualTo(KEPT);
               });
+      if (DRILL) {
+        checkTimes(figures);
+      }
     }
   }
 
+  private static void checkTimes(Figures figures) {
+    Duration second = Duration.ofSeconds(1);
+    assertThat(figures.late()).as("past the deadline").isLessThan(Duration.ofMillis(100));
+    assertThat(figures.longestLive()).as("/live").isLessThan(Duration.ofMillis(10));
+    assertThat(figures.notReady()).as("until /ready is 503").isLessThan(second);
+    assertThat(figures.ready()).as("until /ready is 200").isLessThan(second);
+    assertThat(figures.success()).as("until a request succeeds").isLessThan(second);
+  }
+
   @ParameterizedTest
-  @EnumSource(
-      value = Fault.class,
-      names = {"RESET", "SILENT"})
-  void aStopDoesNotWaitForADatabaseThatIsGone(Fault fault) throws Exception {
+  @ValueSource(strings = {"RESET", "SILENT"})
+  void aStopDoesNotWaitForADatabaseThatIsGone(String way) throws Exception {
     List<String> warnings = new CopyOnWriteArrayList<>();
     Handler listener = listener(warnings);
     Logger pool = Logger.getLogger("com.zaxxer.hikari");
     pool.addHandler(listener);
-    try (TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
-        FaultyProxy proxy = proxy(database)) {
-      try (TestServer server = server(database, proxy, true)) {
-        proxy.fail(fault);
-        server.api().get(SESSIONS).is(503);
+    try (BreakableDatabase database = BreakableDatabase.of(way)) {
+      try (TestServer server = server(database, true)) {
+        database.lose();
+        server.api().get("/api/v1/sessions").is(503);
       }
       // HikariCP's words when a thread of its own keeps it from closing.
       assertThat(warnings).noneMatch(warning -> warning.contains("Timed-out waiting"));
@@ -121,68 +133,16 @@ class OutageTest {
     };
   }
 
-  private static Asked ask(Api api, boolean write) {
-    String role = UUID.randomUUID().toString();
-    String body = Api.object("mode", "practice", "role", role).toString();
-    long start = System.nanoTime();
-    Answer answer =
-        write
-            ? api.send(
-                "POST",
-                SESSIONS,
-                BodyPublishers.ofString(body),
-                r -> r.header("Content-Type", Api.JSON).header("Idempotency-Key", role))
-            : api.get(SESSIONS);
-    return new Asked(role, answer, Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  private static Answer get(Api api, String path) {
-    return api.get(path);
-  }
-
-  private static void isRefusedInTime(Asked asked) {
-    assertThat(asked.answer().is(503).header("Content-Type")).hasValue("application/problem+json");
-    assertThat(Integer.parseInt(asked.answer().header("Retry-After").orElseThrow())).isPositive();
-    assertThat(asked.took()).isLessThan(DEADLINE.plus(SLACK));
-  }
-
-  private static long stored(TestDatabase database, String role) {
-    return database.number("SELECT count(*) FROM interview_session WHERE role = '" + role + "'");
-  }
-
-  private static FaultyProxy proxy(TestDatabase database) throws Exception {
-    return FaultyProxy.before(((DatabaseUrl.PostgreSql) database.url()).hosts().getFirst().port());
-  }
-
-  private static TestServer server(
-      TestDatabase database, FaultyProxy proxy, boolean virtualThreads) {
+  private static TestServer server(BreakableDatabase database, boolean virtualThreads) {
     return TestServer.onUrl(
-        "postgresql://postgres:postgres@localhost:"
-            + proxy.port()
-            + "/"
-            + ((DatabaseUrl.PostgreSql) database.url()).database(),
+        database.url(),
         "REQUEST_TIMEOUT",
-        DEADLINE.toSeconds() + "s",
+        DEADLINE.toMillis() + "ms",
         "ASYNC_DATABASE_ENABLED",
         String.valueOf(virtualThreads),
         "ASYNC_DATABASE_POOL_SIZE",
-        "4",
+        String.valueOf(KEPT),
         "ASYNC_DATABASE_MAX_OVERFLOW",
         "2");
-  }
-
-  /** Begins each request at its time, whether those before it have been answered or not. */
-  private static void atASteadyRate(IntConsumer request) {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> begun = new ArrayList<>();
-      for (int i = 0; i < REQUESTS; i++) {
-        int number = i;
-        Executor later =
-            CompletableFuture.delayedExecutor(
-                (long) i * EVERY_MILLIS, TimeUnit.MILLISECONDS, threads);
-        begun.add(CompletableFuture.runAsync(() -> request.accept(number), later));
-      }
-      begun.forEach(CompletableFuture::join);
-    }
   }
 }

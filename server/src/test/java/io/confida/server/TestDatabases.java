@@ -72,6 +72,11 @@ public final class TestDatabases {
     return PostgreSql.fromTemplate("template1");
   }
 
+  /** As {@link #emptyPostgreSql}, on a PostgreSQL of the test's own. */
+  static TestDatabase emptyPostgreSql(int port) {
+    return PostgreSql.fromTemplate("template1", port);
+  }
+
   /** A name for a pool that no other test has. */
   public static String poolName() {
     return "test-" + NUMBER.incrementAndGet();
@@ -126,8 +131,12 @@ public final class TestDatabases {
     }
 
     private static TestDatabase fromTemplate(String template) {
+      return fromTemplate(template, SERVER.getPort());
+    }
+
+    private static TestDatabase fromTemplate(String template, int port) {
       String name = "test_" + NUMBER.incrementAndGet();
-      try (Connection connection = connect("postgres");
+      try (Connection connection = connect(port, "postgres");
           Statement statement = connection.createStatement()) {
         statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
       } catch (SQLException e) {
@@ -135,7 +144,7 @@ public final class TestDatabases {
       }
       DatabaseUrl url =
           new DatabaseUrl.PostgreSql(
-              List.of(new DatabaseUrl.Host("localhost", SERVER.getPort())),
+              List.of(new DatabaseUrl.Host("localhost", port)),
               name,
               "postgres",
               Secret.of("postgres"),
@@ -143,16 +152,14 @@ public final class TestDatabases {
       return new TestDatabase(
           Dialect.POSTGRESQL,
           url,
-          () -> connect(name),
-          () -> connect("postgres"),
-          () -> connect("postgres"));
+          () -> connect(port, name),
+          () -> connect(port, "postgres"),
+          () -> connect(port, "postgres"));
     }
 
-    private static Connection connect(String database) throws SQLException {
+    private static Connection connect(int port, String database) throws SQLException {
       return DriverManager.getConnection(
-          "jdbc:postgresql://localhost:" + SERVER.getPort() + "/" + database,
-          "postgres",
-          "postgres");
+          "jdbc:postgresql://localhost:" + port + "/" + database, "postgres", "postgres");
     }
   }
 }

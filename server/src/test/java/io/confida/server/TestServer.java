@@ -62,7 +62,8 @@ final class TestServer implements AutoCloseable {
     return new TestServer(Settings.load(all, Path.of("target")));
   }
 
-  private static String url(DatabaseUrl url) {
+  /** As DATABASE_URL takes it. */
+  static String url(DatabaseUrl url) {
     return switch (url) {
       case DatabaseUrl.PostgreSql postgres ->
           "postgresql://postgres:postgres@localhost:"

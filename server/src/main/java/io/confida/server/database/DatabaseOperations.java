@@ -150,15 +150,12 @@ public final class DatabaseOperations implements Transaction {
       throw UnavailableException.deadline(deadline.limit(), null);
     }
     gate.enter(left.compareTo(gateTimeout) < 0 ? left : gateTimeout);
-    try {
-      return worker.run(() -> leased(deadline, transactional, work));
-    } finally {
-      gate.leave();
-    }
+    return worker.run(early -> leased(deadline, transactional, work, early), gate::leave);
   }
 
-  private <T> T leased(Deadline deadline, boolean transactional, Function<Lease, T> work) {
-    Lease lease = new Lease(pool, driver, deadline, transactional);
+  private <T> T leased(
+      Deadline deadline, boolean transactional, Function<Lease, T> work, Worker.Early early) {
+    Lease lease = new Lease(pool, driver, deadline, transactional, early);
     watch.add(lease);
     @Nullable Throwable failure = null;
     try {
@@ -185,7 +182,7 @@ public final class DatabaseOperations implements Transaction {
   private static void close(Lease lease, @Nullable Throwable failure) {
     try {
       lease.close();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       // The work's own outcome stands; the pool drops a connection that fails to close.
       if (failure != null) {
         failure.addSuppressed(e);

@@ -122,8 +122,13 @@ record DatabaseTarget(
     properties.setProperty("socketTimeout", seconds);
     properties.setProperty("ApplicationName", applicationName);
     Connection connection = DriverManager.getConnection(url, properties);
-    connection.setNetworkTimeout(Runnable::run, 0);
-    return connection;
+    try {
+      connection.setNetworkTimeout(Runnable::run, 0);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      connection.abort(Runnable::run); // it is nobody's yet
+      throw e;
+    }
   }
 
   /**

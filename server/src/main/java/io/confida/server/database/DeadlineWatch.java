@@ -13,12 +13,16 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Ends work whose time is over.
  *
- * <p>One daemon thread looks over all leases every {@value #SWEEP_MILLIS} ms, so that a lease costs
- * its work no timer of its own. See {@link Lease#end} for how it ends them.
+ * <p>One daemon thread looks over all leases every {@value #SWEEP_MILLIS} ms, and when the next of
+ * them is over, so that a lease costs its work no timer of its own. See {@link Lease#end} for how
+ * it ends them.
  */
 final class DeadlineWatch implements AutoCloseable {
 
   static final int SWEEP_MILLIS = 20;
+
+  /** How often it looks while some work is late: each of its steps is awaited by somebody. */
+  private static final Duration WHILE_LATE = Duration.ofMillis(5);
 
   /** To roll back and give the connection back after the statement has ended. */
   private static final Duration LONGEST_CLEANUP = Duration.ofSeconds(1);
@@ -88,8 +92,11 @@ final class DeadlineWatch implements AutoCloseable {
   }
 
   private void run() {
+    long sweep = Duration.ofMillis(SWEEP_MILLIS).toNanos();
+    long pause = sweep;
     while (!closed) {
-      LockSupport.parkNanos(this, Duration.ofMillis(SWEEP_MILLIS).toNanos());
+      LockSupport.parkNanos(this, pause);
+      pause = sweep;
       eachSweep.run();
       boolean ending = draining; // before the leases are looked at: see add
       long now = System.nanoTime();
@@ -101,6 +108,7 @@ final class DeadlineWatch implements AutoCloseable {
         if (late >= 0) {
           end(lease, late, ending);
         }
+        pause = Math.min(pause, late < 0 ? -late : WHILE_LATE.toNanos());
       }
       if (ending && leases.isEmpty()) {
         drained.countDown();

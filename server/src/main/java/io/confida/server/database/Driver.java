@@ -22,6 +22,13 @@ enum Driver {
     }
 
     @Override
+    void end(Connection connection) throws SQLException {
+      // The pool does the same, but lends a connection again for which it has failed: what is
+      // written on it next would be told as done, and not be stored.
+      connection.setAutoCommit(true);
+    }
+
+    @Override
     void commit(Connection connection) throws SQLException {
       connection.commit();
     }
@@ -58,6 +65,11 @@ enum Driver {
     @Override
     void begin(Connection connection) throws SQLException {
       run(connection, "BEGIN IMMEDIATE");
+    }
+
+    @Override
+    void end(Connection connection) {
+      // It has never left its autocommit mode.
     }
 
     @Override
@@ -107,6 +119,9 @@ enum Driver {
   abstract void prepare(Connection connection, Deadline deadline) throws SQLException;
 
   abstract void begin(Connection connection) throws SQLException;
+
+  /** Makes a connection on which a transaction has ended ready for statements without one. */
+  abstract void end(Connection connection) throws SQLException;
 
   abstract void commit(Connection connection) throws SQLException;
 

@@ -37,13 +37,13 @@ final class Lease implements AutoCloseable {
   private static final long CANCEL_EVERY_NANOS = 30_000_000L;
 
   /** A statement that has not ended by then, though cancelled, is left: its connection ends. */
-  private static final long CANCEL_GRACE_NANOS = 70_000_000L;
+  private static final long CANCEL_GRACE_NANOS = 60_000_000L;
 
   /**
    * A database that has not even taken a cancel by then is not waited for. A cancel that is only
    * slow goes on, and ends the statement; nothing else runs on its connection any more.
    */
-  private static final long UNREACHABLE_NANOS = 70_000_000L;
+  private static final long UNREACHABLE_NANOS = 50_000_000L;
 
   /** Work past its time has no connection any more after this, also on a busy machine. */
   static final Duration LONGEST_END = Duration.ofSeconds(1);
@@ -61,6 +61,7 @@ final class Lease implements AutoCloseable {
   private final Driver driver;
   private final Deadline deadline;
   private final boolean transactional;
+  private final Worker.Early early;
   private final Thread thread = Thread.currentThread();
   private boolean inTransaction;
 
@@ -74,11 +75,21 @@ final class Lease implements AutoCloseable {
   private boolean dropped;
   private boolean last;
 
-  Lease(JdbcConnectionPool pool, Driver driver, Deadline deadline, boolean transactional) {
+  /**
+   * @param early is told when the time is over while there is no connection yet, which a platform
+   *     thread does not notice while the pool tries an idle connection on it
+   */
+  Lease(
+      JdbcConnectionPool pool,
+      Driver driver,
+      Deadline deadline,
+      boolean transactional,
+      Worker.Early early) {
     this.pool = pool;
     this.driver = driver;
     this.deadline = deadline;
     this.transactional = transactional;
+    this.early = early;
   }
 
   Deadline deadline() {
@@ -182,8 +193,9 @@ final class Lease implements AutoCloseable {
     this.last |= last;
     Connection held = connection;
     if (phase == Phase.BORROWING && !cutOff) {
-      cutOff = true;
+      cutOff = true; // the connection is given back unused, should there be one after this
       thread.interrupt();
+      early.fail(UnavailableException.deadline(deadline.limit(), null));
     } else if (phase == Phase.BORROWED && held != null) {
       cutOff = true;
       if (driver == Driver.SQLITE) {
@@ -250,7 +262,10 @@ final class Lease implements AutoCloseable {
       if (inTransaction) {
         driver.rollback(held);
       }
-    } catch (SQLException e) {
+      if (transactional) {
+        driver.end(held);
+      }
+    } catch (SQLException | RuntimeException e) {
       discard(held);
       throw e;
     }

@@ -6,12 +6,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Which threads talk to the database. */
 sealed interface Worker extends AutoCloseable {
 
-  <T> T run(Supplier<T> work);
+  /**
+   * Returns what the work does, or throws what it throws.
+   *
+   * @param after is done when the work's thread comes free, also where the answer was earlier
+   */
+  <T> T run(Function<Early, T> work, Runnable after);
+
+  /**
+   * Answers who waits for work whose thread cannot be woken; the work itself must come to naught.
+   */
+  @FunctionalInterface
+  interface Early {
+    void fail(RuntimeException failure);
+  }
 
   /** The name in health answers. */
   String mode();
@@ -22,8 +35,12 @@ sealed interface Worker extends AutoCloseable {
   /** The caller's own thread, a virtual one when it serves a request. */
   record Virtual() implements Worker {
     @Override
-    public <T> T run(Supplier<T> work) {
-      return work.get();
+    public <T> T run(Function<Early, T> work, Runnable after) {
+      try {
+        return work.apply(failure -> {}); // an interrupt wakes it, whatever it waits for
+      } finally {
+        after.run();
+      }
     }
 
     @Override
@@ -48,11 +65,16 @@ sealed interface Worker extends AutoCloseable {
     }
 
     @Override
-    public <T> T run(Supplier<T> work) {
+    public <T> T run(Function<Early, T> work, Runnable after) {
+      CompletableFuture<T> result = new CompletableFuture<>();
       try {
-        return CompletableFuture.supplyAsync(work, threads).join();
+        threads.execute(() -> run(work, after, result));
       } catch (RejectedExecutionException e) {
+        after.run();
         throw UnavailableException.interrupted();
+      }
+      try {
+        return result.join();
       } catch (CompletionException e) {
         switch (e.getCause()) {
           case RuntimeException failure -> throw failure;
@@ -60,6 +82,20 @@ sealed interface Worker extends AutoCloseable {
           case null, default -> throw e;
         }
       }
+    }
+
+    private static <T> void run(
+        Function<Early, T> work, Runnable after, CompletableFuture<T> result) {
+      T value;
+      try {
+        value = work.apply(result::completeExceptionally);
+      } catch (RuntimeException | Error e) {
+        after.run();
+        result.completeExceptionally(e);
+        return;
+      }
+      after.run();
+      result.complete(value);
     }
 
     @Override

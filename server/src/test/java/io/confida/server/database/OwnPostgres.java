@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A PostgreSQL for one test, which may stop it. */
-final class OwnPostgres implements AutoCloseable {
+public final class OwnPostgres implements AutoCloseable {
 
   private final EmbeddedPostgres server;
   private final Path dataDirectory;
@@ -32,7 +32,8 @@ final class OwnPostgres implements AutoCloseable {
     this.dataDirectory = dataDirectory;
   }
 
-  static OwnPostgres start() throws IOException, SQLException {
+  /** Starts one on a free port. */
+  public static OwnPostgres start() throws IOException, SQLException {
     EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
@@ -40,6 +41,11 @@ final class OwnPostgres implements AutoCloseable {
       row.next();
       return new OwnPostgres(server, Path.of(row.getString(1)));
     }
+  }
+
+  /** The port it listens on; its user is {@code postgres}, and any password will do. */
+  public int port() {
+    return server.getPort();
   }
 
   DatabaseManager manager(Variant variant) {
@@ -63,7 +69,7 @@ final class OwnPostgres implements AutoCloseable {
    *
    * @param name STOP or CONT
    */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     long postmaster =
         Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid")).getFirst());
     boolean stop = name.equals("STOP");

@@ -35,8 +35,11 @@ class CiRunTest {
     program("../jdk17/bin/javac", "");
     Files.writeString(directory.resolve("jdk17/release"), "JAVA_VERSION=\"17.0.1\"\n");
     program("sleep", "echo \"sleep $*\"");
-    program("dpkg-deb", "echo \"dpkg-deb\"");
-    program("install", "echo '#!/bin/sh' > \"$BIN/promtool\"; chmod +x \"$BIN/promtool\"");
+    program(
+        "dpkg-deb",
+        "[ \"$1\" = -f ] || exec echo \"dpkg-deb\"",
+        "echo 'lsb-base (>= 3.1), libevent-2.1-7 (>= 2.1.8-stable) | libevent'");
+    program("install", "echo '#!/bin/sh' > \"$BIN/${4##*/}\"; chmod +x \"$BIN/${4##*/}\"");
     // On standard error, for the script sends what an installation prints away.
     program(
         "apt-get",
@@ -61,6 +64,12 @@ class CiRunTest {
             "ci: installing promtool",
             "apt-get -qq download prometheus",
             "dpkg-deb",
+            "ci: reading the package lists",
+            "apt-get -qq update",
+            "ci: installing pgbouncer",
+            "apt-get -qq download pgbouncer",
+            "apt-get -qq install -y --no-install-recommends libevent-2.1-7",
+            "dpkg-deb",
             "ci: building and testing",
             "mvnw -B verify -Dfast");
     assertThat(ended.status()).isEqualTo(42);
@@ -70,6 +79,7 @@ class CiRunTest {
   void installsNothingThatIsThere() throws Exception {
     program("chromium", "");
     program("promtool", "");
+    program("pgbouncer", "");
 
     assertThat(run().output().lines())
         .containsExactly("mvnw -B --version", "ci: building and testing", "mvnw -B verify");
@@ -143,6 +153,7 @@ class CiRunTest {
       throws Exception {
     program("chromium", "");
     program("promtool", "");
+    program("pgbouncer", "");
     Files.createDirectories(directory.resolve("project/monitor/src/target"));
     program(
         "../project/mvnw",

@@ -1,0 +1,93 @@
+package io.confida.server;
+
+import io.confida.server.FaultyProxy.Fault;
+import io.confida.server.config.DatabaseUrl;
+import io.confida.server.database.Dialect;
+import io.confida.server.database.OwnPostgres;
+
+/** A PostgreSQL that a server is going to lose, and to find again. */
+interface BreakableDatabase extends AutoCloseable {
+
+  /** The database itself, past what breaks. */
+  TestDatabase database();
+
+  /** Where the server is to look for it, as DATABASE_URL takes it. */
+  String url();
+
+  /** From the return of this on it cannot be reached. */
+  void lose() throws Exception;
+
+  /** From the return of this on it can be reached again. */
+  void find() throws Exception;
+
+  /** One behind a way that has a fault of that name, or that is stopped by a signal: HANG. */
+  static BreakableDatabase of(String name) throws Exception {
+    return name.equals("HANG") ? new Stopped(OwnPostgres.start()) : behind(Fault.valueOf(name));
+  }
+
+  private static BreakableDatabase behind(Fault fault) throws Exception {
+    TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
+    int port = ((DatabaseUrl.PostgreSql) database.url()).hosts().getFirst().port();
+    return new Proxied(database, FaultyProxy.before(port), fault);
+  }
+
+  private static String url(int port, TestDatabase database) {
+    return "postgresql://postgres:postgres@localhost:"
+        + port
+        + "/"
+        + ((DatabaseUrl.PostgreSql) database.url()).database();
+  }
+
+  /** Behind a proxy that fails. */
+  record Proxied(TestDatabase database, FaultyProxy proxy, Fault fault)
+      implements BreakableDatabase {
+    @Override
+    public String url() {
+      return BreakableDatabase.url(proxy.port(), database);
+    }
+
+    @Override
+    public void lose() throws Exception {
+      proxy.fail(fault);
+    }
+
+    @Override
+    public void find() throws Exception {
+      proxy.heal();
+    }
+
+    @Override
+    public void close() throws Exception {
+      proxy.close();
+      database.close();
+    }
+  }
+
+  /** All its processes get a SIGSTOP. */
+  record Stopped(OwnPostgres postgres, TestDatabase database) implements BreakableDatabase {
+
+    Stopped(OwnPostgres postgres) {
+      this(postgres, TestDatabases.emptyPostgreSql(postgres.port()));
+    }
+
+    @Override
+    public String url() {
+      return BreakableDatabase.url(postgres.port(), database);
+    }
+
+    @Override
+    public void lose() throws Exception {
+      postgres.signal("STOP");
+    }
+
+    @Override
+    public void find() throws Exception {
+      postgres.signal("CONT");
+    }
+
+    @Override
+    public void close() throws Exception {
+      postgres.close(); // its data goes with it
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.confida.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confida.server.config.DatabaseUrl;
+import io.confida.server.database.Dialect;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Connections that are replaced every two seconds under load. The whole length: {@code
+ * -Drecycle.seconds=600}.
+ */
+class RecycleTest {
+
+  private static final int SECONDS = Integer.getInteger("recycle.seconds", 8);
+  private static final int CLIENTS = 12;
+  private static final int KEPT = 4;
+  private static final int OVERFLOW = 2;
+  private static final long LOOK_EVERY_NANOS = 5_000_000L;
+
+  private final AtomicLong answered = new AtomicLong();
+  private final Queue<String> errors = new ConcurrentLinkedQueue<>();
+
+  /** What PostgreSQL has had in its list of backends. */
+  private record Seen(int most, int processes, int looks) {}
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void noRequestNoticesAndThereAreNeverMoreThanAllowed() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    try (TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
+        TestServer server =
+            TestServer.on(
+                database,
+                "ASYNC_DATABASE_POOL_RECYCLE",
+                "2",
+                "ASYNC_DATABASE_POOL_SIZE",
+                String.valueOf(KEPT),
+                "ASYNC_DATABASE_MAX_OVERFLOW",
+                String.valueOf(OVERFLOW));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Seen> watching = threads.submit(watch(database, end));
+      for (int i = 0; i < CLIENTS; i++) {
+        threads.execute(() -> ask(server.api(), end));
+      }
+      Seen seen = watching.get();
+
+      System.out.printf(
+          "recycle: %d s, %d requests, %d errors; in %d looks at pg_stat_activity %d backends"
+              + " one after another, at most %d at once of %d + %d%n",
+          SECONDS,
+          answered.get(),
+          errors.size(),
+          seen.looks(),
+          seen.processes(),
+          seen.most(),
+          KEPT,
+          OVERFLOW);
+      assertThat(errors).isEmpty();
+      assertThat(seen.most()).isLessThanOrEqualTo(KEPT + OVERFLOW);
+      assertThat(seen.processes()).as("connections were replaced").isGreaterThan(2 * KEPT);
+      server.checkLeaks();
+    }
+  }
+
+  private void ask(Api api, long end) {
+    for (int number = 0; System.nanoTime() - end < 0; number++) {
+      String body = Api.object("mode", "practice", "role", "Recycler " + number).toString();
+      try {
+        Answer answer =
+            number % 4 == 0
+                ? api.unchecked(
+                    "POST",
+                    "/api/v1/sessions",
+                    BodyPublishers.ofString(body),
+                    r -> r.header("Content-Type", Api.JSON))
+                : api.unchecked(
+                    "GET", "/api/v1/sessions?limit=5", BodyPublishers.noBody(), r -> {});
+        answered.incrementAndGet();
+        if (answer.status() >= 300) {
+          errors.add(answer.status() + " " + answer.body());
+        }
+      } catch (RuntimeException e) {
+        errors.add(e.toString());
+      }
+    }
+  }
+
+  /** Looks at all backends of the database but its own, whatever they call themselves. */
+  private static Callable<Seen> watch(TestDatabase database, long end) {
+    return () -> {
+      int most = 0;
+      int looks = 0;
+      Set<Integer> processes = new HashSet<>();
+      try (Connection connection = database.connect();
+          PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+                      + " AND pid <> pg_backend_pid() AND datname = ?")) {
+        statement.setString(1, ((DatabaseUrl.PostgreSql) database.url()).database());
+        while (System.nanoTime() - end < 0) {
+          most = Math.max(most, look(statement, processes));
+          looks++;
+          LockSupport.parkNanos(LOOK_EVERY_NANOS);
+        }
+      }
+      return new Seen(most, processes.size(), looks);
+    };
+  }
+
+  private static int look(PreparedStatement statement, Set<Integer> processes) throws SQLException {
+    int count = 0;
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        processes.add(rows.getInt(1));
+        count++;
+      }
+    }
+    return count;
+  }
+}
