@@ -21,6 +21,7 @@ import io.confida.server.health.Readiness;
 import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
+import io.confida.server.http.Framing;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
@@ -326,6 +327,7 @@ public final class Application implements AutoCloseable {
     routing.addFilter(
         (chain, request, response) -> {
           SecurityHeaders.set(response);
+          Framing.check(request, response);
           Deadline.within(settings.server().requestTimeout(), chain::proceed);
         });
     CorsSettings cors = settings.cors();
