@@ -40,6 +40,21 @@ public final class Distribution {
     return counts.clone();
   }
 
+  /** How many buckets there are, with the last, which has no bound. */
+  public int buckets() {
+    return counts.length;
+  }
+
+  /** How many durations fell into a bucket: what {@link #counts} has, without a copy of it. */
+  public long count(int bucket) {
+    return counts[bucket];
+  }
+
+  /** Whether {@link #upperSeconds} is this. */
+  public boolean hasBounds(double[] seconds) {
+    return Arrays.equals(upperSeconds, seconds);
+  }
+
   /** Sum of all durations, in seconds. */
   public double sumSeconds() {
     return sumSeconds;

@@ -31,11 +31,6 @@ final class HeadReader {
     return end > start;
   }
 
-  /** Waits for the first byte of a request; false when the client ends instead. */
-  boolean awaitFirst() throws IOException {
-    return hasMore() || fill();
-  }
-
   /**
    * The next head.
    *

@@ -308,14 +308,14 @@ class HttpServerTest {
   @ValueSource(longs = {0, 951_782_399, 1_798_761_599, 1_709_210_096, 4_102_444_799L})
   void theDateIsWrittenAsHttpWantsIt(long second) {
     LocalDateTime utc = LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC);
-    assertThat(HttpServer.dated(utc))
+    assertThat(HttpDate.written(utc))
         .isEqualTo(
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                 .format(utc));
   }
 
   @Test
-  void slowClientsAreCutOffAndIdleOnesLetGo() throws Exception {
+  void slowClientsAreCutOffAndIdleOnesStayWithoutAThread() throws Exception {
     AtomicBoolean writingEnded = new AtomicBoolean();
     HttpServer server =
         start(
@@ -342,9 +342,9 @@ class HttpServerTest {
       deaf.get("/endless");
       assertThat(silent.isEnded()).isTrue();
       assertThat(halfway.isEnded()).isTrue();
-      assertThat(idle.isEnded()).isTrue();
       await().untilTrue(writingEnded);
       await().until(() -> threads().size() == 1);
+      assertThat(idle.get("/").answer().status()).isEqualTo(200);
     }
   }
 
@@ -418,6 +418,40 @@ class HttpServerTest {
               });
     } finally {
       for (RawClient client : sitting) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void whoAsksOneAfterAnotherIsServedByOneWorker() throws IOException {
+    HttpServer server = start(request -> Response.text(200, "text/plain", "x".repeat(300_000)));
+    try (RawClient kept = new RawClient(server.port());
+        RawClient silent = new RawClient(server.port())) {
+      for (int i = 0; i < 300; i++) {
+        try (RawClient fresh = new RawClient(server.port()).get("/", "Connection: close")) {
+          assertThat(fresh.answer().body()).hasSize(300_000);
+        }
+        assertThat(kept.get("/").answer().status()).isEqualTo(200);
+      }
+      assertThat(threads()).hasSize(2);
+      assertThat(silent.get("/").answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void connectionsBeyondTheMostTakeTheOldestOnesPlace() throws IOException {
+    HttpServer server = start(HttpServerTest::echo);
+    List<RawClient> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 130; i++) {
+        clients.add(new RawClient(server.port()));
+        assertThat(clients.get(i).get("/").answer().status()).isEqualTo(200);
+      }
+      assertThat(clients.get(0).isEnded()).isTrue();
+      assertThat(clients.get(129).get("/").answer().status()).isEqualTo(200);
+    } finally {
+      for (RawClient client : clients) {
         client.close();
       }
     }
