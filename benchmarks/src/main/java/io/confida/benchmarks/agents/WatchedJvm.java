@@ -142,7 +142,7 @@ final class WatchedJvm implements AutoCloseable {
   }
 
   double residentMebibytes() {
-    return ProcFiles.residentMebibytes(pid());
+    return ProcFiles.residentPagesMebibytes(pid());
   }
 
   /** Where files of this program go. */
