@@ -23,6 +23,12 @@ final class Metrics implements AutoCloseable {
   private static final Family SAMPLES =
       Family.counter("confida_monitor_samples", "Samples that were due, by what became of them.");
 
+  private static final LabelText SAMPLING = LabelText.of("part", "sampling");
+  private static final LabelText HTTP = LabelText.of("part", "http");
+  private static final LabelText TAKEN = LabelText.of("result", "taken");
+  private static final LabelText LATE = LabelText.of("result", "late");
+  private static final LabelText FAILED = LabelText.of("result", "failed");
+
   private final EndpointOptions options;
   private final Watched watched;
   private final Supplier<OptionalDouble> httpCpuSeconds;
@@ -34,8 +40,8 @@ final class Metrics implements AutoCloseable {
   /** Of the last scrape, too. */
   private volatile Bounds bounds = Bounds.none();
 
-  /** Size of the last answer: the next is about as long. */
-  private volatile int size = 4096;
+  /** Size of the last answer: the next is about as long; 0 before the first. */
+  private volatile int size;
 
   Metrics(EndpointOptions options, Watched watched, Supplier<OptionalDouble> httpCpuSeconds) {
     this.options = options;
@@ -64,14 +70,14 @@ final class Metrics implements AutoCloseable {
   Body render(Form form) {
     List<TargetView> targets = watched.targets().get();
     boolean labelled = options.severalTargets() || targets.size() > 1;
-    MetricsText text = new MetricsText(form, size + size / 16, bounds, UP);
+    List<PoolScrape> pools = pools(targets, labelled);
+    MetricsText text = new MetricsText(form, room(pools), bounds, UP);
     for (TargetView target : targets) {
       boolean up = target.state() instanceof TargetState.Connected;
       text.add(own(labelled, target, LabelText.NONE), up ? 1 : 0);
     }
     cpu(text, targets, labelled);
     samples(text, targets, labelled);
-    List<PoolScrape> pools = pools(targets, labelled);
     PoolFamilies.write(text, pools);
     if (options.compat()) {
       MicrometerFamilies.write(text, pools);
@@ -80,6 +86,18 @@ final class Metrics implements AutoCloseable {
     bounds = text.bounds();
     size = done.end() - done.start();
     return done;
+  }
+
+  /** About as much as is written: what has to grow is copied, and the target's garbage. */
+  private int room(List<PoolScrape> pools) {
+    if (size > 0) {
+      return size + size / 32 + 256;
+    }
+    int bytes = 4096;
+    for (PoolScrape pool : pools) {
+      bytes += (pool.timings() == null ? 2048 : 8192) * (options.compat() ? 2 : 1);
+    }
+    return bytes;
   }
 
   private static LabelText own(boolean labelled, TargetView target, LabelText labels) {
@@ -91,13 +109,13 @@ final class Metrics implements AutoCloseable {
     for (TargetView target : targets) {
       OptionalDouble seconds = target.cost().cpuSeconds();
       if (seconds.isPresent()) {
-        LabelText labels = own(labelled, target, LabelText.of("part", "sampling"));
+        LabelText labels = own(labelled, target, SAMPLING);
         text.add(labels, seconds.getAsDouble());
       }
     }
     OptionalDouble http = httpCpuSeconds.get();
     if (http.isPresent()) {
-      text.add(LabelText.of("part", "http"), http.getAsDouble());
+      text.add(HTTP, http.getAsDouble());
     }
   }
 
@@ -105,11 +123,9 @@ final class Metrics implements AutoCloseable {
     text.family(SAMPLES);
     for (TargetView target : targets) {
       SelfCost cost = target.cost();
-      text.add(
-          own(labelled, target, LabelText.of("result", "taken")), (double) cost.samplesTaken());
-      text.add(own(labelled, target, LabelText.of("result", "late")), (double) cost.samplesLate());
-      text.add(
-          own(labelled, target, LabelText.of("result", "failed")), (double) cost.samplesFailed());
+      text.add(own(labelled, target, TAKEN), (double) cost.samplesTaken());
+      text.add(own(labelled, target, LATE), (double) cost.samplesLate());
+      text.add(own(labelled, target, FAILED), (double) cost.samplesFailed());
     }
   }
 

@@ -50,7 +50,7 @@ final class MetricsText {
   /** Adds a series, if there is a value. */
   void add(LabelText labels, OptionalInt value) {
     if (value.isPresent()) {
-      begin(family.series, labels.whole);
+      begin(family.series, labels);
       put(value.getAsInt());
       point();
       end();
@@ -59,7 +59,7 @@ final class MetricsText {
 
   /** Adds a series. */
   void add(LabelText labels, double value) {
-    begin(family.series, labels.whole);
+    begin(family.series, labels);
     put(value);
     end();
   }
@@ -70,7 +70,8 @@ final class MetricsText {
     beginFamily();
     int from = length;
     put(family.bucket);
-    put(labels.open);
+    ensure(labels.length());
+    length += labels.copyOpenTo(bytes, length);
     int prefix = length - from;
     length = from;
     long count = 0;
@@ -85,10 +86,10 @@ final class MetricsText {
       put(count);
       end();
     }
-    begin(family.count, labels.whole);
+    begin(family.count, labels);
     put(count);
     end();
-    begin(family.sum, labels.whole);
+    begin(family.sum, labels);
     put(times.sumSeconds());
     end();
   }
@@ -105,10 +106,12 @@ final class MetricsText {
     return Body.of(bytes, Body.ROOM, length);
   }
 
-  private void begin(byte[] name, byte[] labels) {
+  private void begin(byte[] name, LabelText labels) {
     beginFamily();
     put(name);
-    put(labels);
+    ensure(labels.length());
+    labels.copyTo(bytes, length);
+    length += labels.length();
   }
 
   private void beginFamily() {

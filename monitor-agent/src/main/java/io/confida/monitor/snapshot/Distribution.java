@@ -6,6 +6,9 @@ import java.util.OptionalDouble;
 
 /** Durations counted into buckets, at one moment; immutable. */
 public final class Distribution {
+  /** Those of the one made last: mostly all have the same, and many are kept. */
+  private static volatile double[] lastBounds = {};
+
   private final double[] upperSeconds;
   private final long[] counts;
   private final double sumSeconds;
@@ -24,10 +27,19 @@ public final class Distribution {
       throw new IllegalArgumentException(
           counts.length + " counts for " + upperSeconds.length + " bounds: one more is needed");
     }
-    this.upperSeconds = upperSeconds.clone();
+    this.upperSeconds = shared(upperSeconds);
     this.counts = counts.clone();
     this.sumSeconds = sumSeconds;
     this.maxSeconds = maxSeconds;
+  }
+
+  private static double[] shared(double[] bounds) {
+    double[] last = lastBounds;
+    if (!Arrays.equals(last, bounds)) {
+      last = bounds.clone();
+      lastBounds = last;
+    }
+    return last;
   }
 
   /** The buckets' upper bounds in seconds, ascending; a last bucket without bound follows them. */

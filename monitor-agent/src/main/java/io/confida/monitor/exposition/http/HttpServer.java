@@ -298,17 +298,23 @@ public final class HttpServer implements AutoCloseable {
 
   private void serve(Connection connection, SelectionKey key) {
     boolean served = false;
+    boolean refused = false;
     try {
       connection.wake(key);
       served = workers.take(connection, makeWay);
       if (!served) {
         connection.refuse(busy());
+        refused = true;
       }
     } catch (IOException gone) {
+      // The client went: nobody is left to tell.
       connection.end();
     } finally {
       if (!served) {
         ended(connection);
+      }
+      if (!served && !refused) {
+        connection.end();
       }
     }
   }

@@ -19,7 +19,7 @@ final class Workers {
   private static final long IDLE_NANOS = 5_000_000_000L;
 
   /** How long a worker may take that has begun to write its last answer. */
-  private static final long SOON_NANOS = 25_000_000;
+  private static final long SOON_NANOS = 100_000_000;
 
   /** How long a connection may stand in line for a worker. */
   private static final long LINE_NANOS = 250_000_000;
