@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
       "What the monitor-agent costs a JVM with HikariCP pools, beside jmx_exporter, Jolokia and no"
           + " agent twice (A/A: their difference is noise), on one PostgreSQL that this command"
           + " starts.",
-      "With the defaults it takes about 20 minutes. It reads /proc, so it needs Linux."
+      "With the defaults it takes about 25 minutes. It reads /proc, so it needs Linux."
     },
     mixinStandardHelpOptions = true)
 final class AgentsCommand implements Runnable {

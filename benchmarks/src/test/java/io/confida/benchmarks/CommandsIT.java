@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CommandsIT {
 
   /** The agents that are measured here. */
-  private static final List<String> AGENTS = List.of("JMX_EXPORTER", "JOLOKIA");
+  private static final List<String> AGENTS = List.of("OURS", "BESIDE", "JMX_EXPORTER", "JOLOKIA");
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -136,14 +136,22 @@ final class CommandsIT {
           .as(agent)
           .isGreaterThan(value(figures, "SCRAPED_THREADS", "NONE"));
     }
-    assertThat(value(figures, "STARTED", AGENTS.getFirst())).isPositive();
+    assertThat(value(figures, "STARTED", "OURS")).isPositive();
+    assertThat(value(figures, "STARTED", "JMX_EXPORTER")).isPositive();
+    assertThat(figures.path("STARTED").path("watchers").has("BESIDE")).isFalse();
+    assertThat(value(figures, "OWN_RESIDENT", "BESIDE")).isPositive();
+    assertThat(value(figures, "RESIDENT", "NONE_AGAIN")).isPositive();
     assertThat(value(figures, "TURNS", "NONE")).isPositive();
     assertThat(figures.path("TURNS").path("ratio_to_no_agent").has("NONE_AGAIN")).isTrue();
     assertThat(out)
         .contains(
             "first figures after JVM start, ms",
             "... more than no agent",
-            "times that without, A/A");
+            "times that without, A/A",
+            "monitor-agent: first figures after JVM start",
+            "target 600 ms",
+            "monitor-agent: resident memory, more than without:",
+            "target 8 MiB");
   }
 
   private static double value(JsonNode figures, String figure, String watcher) {

@@ -170,7 +170,7 @@ public final class MonitorAgent {
             "confida-monitor", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
     try {
       Thread.currentThread().setContextClassLoader(loader);
-      Object start = Class.forName(START, true, loader).getDeclaredConstructor().newInstance();
+      Object start = start(loader, jar);
       @SuppressWarnings("unchecked") // it is ours
       var taker = (Consumer<Object[]>) start;
       taker.accept(new Object[] {text, fromTheStart, instrumentation});
@@ -178,6 +178,22 @@ public final class MonitorAgent {
     } catch (Throwable thrown) {
       loader.close();
       throw thrown;
+    }
+  }
+
+  private static Object start(ClassLoader loader, URL jar)
+      throws IOException, ReflectiveOperationException {
+    try {
+      return Class.forName(START, true, loader).getDeclaredConstructor().newInstance();
+    } catch (ClassNotFoundException missing) {
+      // The class path's agent is the door, whichever jar was given.
+      var source = MonitorAgent.class.getProtectionDomain().getCodeSource();
+      throw new IOException(
+          jar.getPath()
+              + " is of another version than the agent on this JVM's class path"
+              + (source == null ? "" : ", " + source.getLocation().getPath())
+              + ": attach with that one, or give the JVM this one",
+          missing);
     }
   }
 

@@ -25,10 +25,7 @@ final class AgentJar {
       List.of(
           "org.objectweb.asm.ClassWriter",
           "com.grack.nanojson.JsonWriter",
-          "org.yaml.snakeyaml.LoaderOptions",
-          "io.prometheus.metrics.config.PrometheusProperties",
-          "io.prometheus.metrics.model.snapshots.MetricSnapshots",
-          "io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter");
+          "org.yaml.snakeyaml.LoaderOptions");
 
   private AgentJar() {}
 

@@ -127,7 +127,6 @@ class ArchitectureTest {
               "jdk.management.jfr..",
               "org.jspecify..",
               "com.grack.nanojson..",
-              "io.prometheus.metrics..",
               "org.objectweb.asm..",
               "org.yaml.snakeyaml..",
               "picocli..")

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,24 @@ class MonitorAgentTest {
           .asString()
           .contains(arguments.substring(0, arguments.indexOf('=')));
       target.tell("borrow orders 1");
+      assertThat(agent.load("port=0")).matches("\\d+");
+    }
+  }
+
+  @Test
+  void aJarOfAnotherVersionThanTheClassPathsIsToldInOneLine() throws Exception {
+    Path other = directory.resolve("other.jar");
+    try (var out = new JarOutputStream(Files.newOutputStream(other), new Manifest())) {
+      out.putNextEntry(new JarEntry("io/confida/monitor/"));
+    }
+    try (TargetProcess target =
+        TargetProcess.with(database.jdbcUrl()).pool("hidden:orders:2").start()) {
+      var agent = new Attached(jar, target.pid());
+
+      assertThat(agent.load("jar=" + other))
+          .startsWith("failed: " + other + " is of another version than the agent on this JVM's")
+          .contains("/target/classes", ": attach with that one, or give the JVM this one")
+          .hasLineCount(1);
       assertThat(agent.load("port=0")).matches("\\d+");
     }
   }

@@ -41,6 +41,7 @@ public final class AgentsBenchmark {
         for (AgentsOptions.Part part : options.parts()) {
           switch (part) {
             case START -> start(setting(jars, postgres, ONE_SMALL), samples);
+            case MEMORY -> memory(setting(jars, postgres, MANY), samples);
             case SCRAPE -> scrape(setting(jars, postgres, MANY), samples);
             case LOAD -> load(setting(jars, postgres, ONE), samples);
           }
@@ -56,6 +57,13 @@ public final class AgentsBenchmark {
 
   private void start(Setting setting, Samples samples) {
     StartPart part = new StartPart(options, setting, samples);
+    for (int round = 1; round <= options.rounds(); round++) {
+      part.round(round);
+    }
+  }
+
+  private void memory(Setting setting, Samples samples) {
+    MemoryPart part = new MemoryPart(options, setting, samples);
     for (int round = 1; round <= options.rounds(); round++) {
       part.round(round);
     }

@@ -35,6 +35,8 @@ public record AgentsOptions(
   public enum Part {
     /** Time to the first figures. */
     START,
+    /** How much more memory the program takes. */
+    MEMORY,
     /** Scrapes, and what an agent costs at rest. */
     SCRAPE,
     /** What a program that is flat out loses. */

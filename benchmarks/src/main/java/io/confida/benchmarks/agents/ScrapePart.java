@@ -54,7 +54,7 @@ final class ScrapePart {
     for (Watched watched : crew.shuffled()) {
       Map<Figure, Double> figures = new EnumMap<>(Figure.class);
       if (watched.watcher().control()) {
-        // It has had the same work when its memory is looked at.
+        // It has had the same work when its heap is looked at.
         watched.jvm().busy();
         Pause.of(SETTLE.plus(GAP.multipliedBy(options.scrapes())));
         watched.jvm().end();
@@ -96,7 +96,6 @@ final class ScrapePart {
       Map<Figure, Double> figures = all.getOrDefault(watched.watcher(), new HashMap<>());
       figures.put(Figure.THREADS, (double) watched.jvm().threads());
       figures.put(Figure.HEAP, watched.jvm().heapMebibytes());
-      figures.put(Figure.RESIDENT, watched.jvm().residentMebibytes());
       if (watched.hasOwnProcess()) {
         figures.put(Figure.OWN_RESIDENT, watched.ownResidentMebibytes());
       }

@@ -4,6 +4,7 @@ import io.confida.benchmarks.load.ChildJvm;
 import io.confida.benchmarks.load.ProcFiles;
 import io.confida.benchmarks.load.WorkDirectory;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -12,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class WatchedJvm implements AutoCloseable {
 
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
+  private static final Pattern AGENT =
+      Pattern.compile("monitor-agent(-[^/\\\\]*)?\\.jar$|monitor-agent[/\\\\]target[/\\\\]classes");
 
   private final Process process;
   private final WorkDirectory directory;
@@ -61,7 +68,7 @@ final class WatchedJvm implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(ChildJvm.tool("java"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", ChildJvm.classPath(), PoolsProgram.class.getName()));
+    command.addAll(List.of("-cp", classPath(), PoolsProgram.class.getName()));
     command.add(jdbcUrl);
     command.add(String.valueOf(layout.pools()));
     command.add(String.valueOf(layout.size()));
@@ -79,6 +86,16 @@ final class WatchedJvm implements AutoCloseable {
       directory.close();
       throw e;
     }
+  }
+
+  /**
+   * Without our own agent, which the benchmarks carry for others of their commands: the classes of
+   * the class path would be taken, and not those of the jar that is measured.
+   */
+  private static String classPath() {
+    return Arrays.stream(ChildJvm.classPath().split(Pattern.quote(File.pathSeparator), -1))
+        .filter(entry -> !AGENT.matcher(entry).find())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private void listen() {
@@ -142,7 +159,7 @@ final class WatchedJvm implements AutoCloseable {
   }
 
   double residentMebibytes() {
-    return ProcFiles.residentMebibytes(pid());
+    return ProcFiles.residentPagesMebibytes(pid());
   }
 
   /** Where files of this program go. */

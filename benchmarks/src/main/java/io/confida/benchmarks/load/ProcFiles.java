@@ -44,6 +44,19 @@ public final class ProcFiles {
         .orElse(0);
   }
 
+  /**
+   * Resident memory now, in MiB, counted page by page: {@link #residentMebibytes} is what the
+   * kernel keeps on the way, which may be off by some hundred KiB, and is quicker.
+   */
+  public static double residentPagesMebibytes(long pid) {
+    return read(pid, "smaps_rollup")
+        .lines()
+        .filter(line -> line.startsWith("Rss:"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElseGet(() -> residentMebibytes(pid));
+  }
+
   private static double ticks(long pid, boolean withEndedChildren) {
     String stat = read(pid, "stat");
     // The name in parentheses may hold spaces; utime is the 12th field after it.

@@ -101,7 +101,7 @@ public final class Watch implements Consumer<PoolSnapshot> {
       PoolCourse.Reading seen =
           read.isPresent() ? read.get() : PoolCourse.of(pool, WITHOUT_FEED).reading();
       PoolVerdict verdict = PoolJudge.judge(target.state(), pool, seen, settings);
-      note(verdict);
+      note(verdict, pool.latest());
       return verdict;
     }
 
@@ -109,18 +109,28 @@ public final class Watch implements Consumer<PoolSnapshot> {
       return fed ? Optional.of(course.reading()) : Optional.empty();
     }
 
-    private synchronized void note(PoolVerdict verdict) {
+    private synchronized void note(PoolVerdict verdict, Optional<PoolSnapshot> latest) {
       if (changes.isEmpty()) {
         changes.addLast(change(verdict, verdict.since()));
       } else if (changes.getLast().kind() != verdict.kind()) {
-        // A leak dates back to when its connection was borrowed: a change does not.
-        Instant before = changes.getLast().at();
-        changes.addLast(
-            change(verdict, verdict.since().isAfter(before) ? verdict.since() : before));
+        changes.addLast(change(verdict, turned(verdict, latest, changes.getLast().at())));
       }
       if (changes.size() > MOST_CHANGES) {
         changes.removeFirst();
       }
+    }
+
+    /**
+     * When it took the place of the one before. A leak dates back to when its connection was
+     * borrowed, which may be long before: then it is now that it is known.
+     */
+    private static Instant turned(
+        PoolVerdict verdict, Optional<PoolSnapshot> latest, Instant before) {
+      if (verdict.since().isAfter(before)) {
+        return verdict.since();
+      }
+      Instant now = latest.isPresent() ? latest.get().capturedAt() : before;
+      return now.isAfter(before) ? now : before;
     }
 
     private static VerdictChange change(PoolVerdict verdict, Instant at) {

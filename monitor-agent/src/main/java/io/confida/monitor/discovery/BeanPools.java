@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -60,7 +61,7 @@ public final class BeanPools implements PoolSource {
       for (PoolKind kind : kinds) {
         for (BeanNames form : kind.forms()) {
           // Sorted, so that the same beans come in the same order at every search.
-          for (ObjectName bean : new TreeSet<>(server.queryNames(form.pattern(), null))) {
+          for (ObjectName bean : sorted(server.queryNames(form.pattern(), null))) {
             String id = id(bean, number);
             if (form.isPool(bean) && !found.containsKey(id)) {
               BeanPool pool = known.get(id);
@@ -76,6 +77,11 @@ public final class BeanPools implements PoolSource {
     }
     known = found;
     return pools;
+  }
+
+  /** Of most libraries there is nothing, each second. */
+  private static Collection<ObjectName> sorted(Set<ObjectName> names) {
+    return names.isEmpty() ? names : new TreeSet<>(names);
   }
 
   /** An ObjectName is unique in its server; further servers are rare, and numbered. */

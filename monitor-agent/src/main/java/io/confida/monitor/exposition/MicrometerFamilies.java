@@ -1,13 +1,14 @@
 package io.confida.monitor.exposition;
 
+import io.confida.monitor.snapshot.Distribution;
 import io.confida.monitor.snapshot.PoolSnapshot;
 import io.confida.monitor.snapshot.PoolTimings;
-import io.confida.monitor.snapshot.PoolView;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same by the names that HikariCP's tracker for Micrometer gives a Prometheus registry, so that
@@ -16,98 +17,106 @@ import java.util.OptionalDouble;
  * minutes, as Micrometer's is.
  */
 final class MicrometerFamilies {
-  private static final MetricMetadata TOTAL =
-      new MetricMetadata("hikaricp_connections", "Total connections");
-  private static final MetricMetadata ACTIVE =
-      new MetricMetadata("hikaricp_connections_active", "Active connections");
-  private static final MetricMetadata IDLE =
-      new MetricMetadata("hikaricp_connections_idle", "Idle connections");
-  private static final MetricMetadata PENDING =
-      new MetricMetadata("hikaricp_connections_pending", "Pending threads");
-  private static final MetricMetadata MAX =
-      new MetricMetadata("hikaricp_connections_max", "Max connections");
-  private static final MetricMetadata MIN =
-      new MetricMetadata("hikaricp_connections_min", "Min connections");
-  private static final MetricMetadata TIMEOUT =
-      new MetricMetadata("hikaricp_connections_timeout", "Connection timeout total count");
-  private static final MetricMetadata ACQUIRE =
-      new MetricMetadata("hikaricp_connections_acquire_seconds", "Connection acquire time");
-  private static final MetricMetadata USAGE =
-      new MetricMetadata("hikaricp_connections_usage_seconds", "Connection usage time");
-  private static final MetricMetadata CREATION =
-      new MetricMetadata("hikaricp_connections_creation_seconds", "Connection creation time");
-  private static final MetricMetadata ACQUIRE_MAX =
-      new MetricMetadata(
+  private static final Family TOTAL = Family.gauge("hikaricp_connections", "Total connections");
+  private static final Family ACTIVE =
+      Family.gauge("hikaricp_connections_active", "Active connections");
+  private static final Family IDLE = Family.gauge("hikaricp_connections_idle", "Idle connections");
+  private static final Family PENDING =
+      Family.gauge("hikaricp_connections_pending", "Pending threads");
+  private static final Family MAX = Family.gauge("hikaricp_connections_max", "Max connections");
+  private static final Family MIN = Family.gauge("hikaricp_connections_min", "Min connections");
+  private static final Family TIMEOUT =
+      Family.counter("hikaricp_connections_timeout", "Connection timeout total count");
+  private static final Family ACQUIRE =
+      Family.histogram("hikaricp_connections_acquire_seconds", "Connection acquire time");
+  private static final Family USAGE =
+      Family.histogram("hikaricp_connections_usage_seconds", "Connection usage time");
+  private static final Family CREATION =
+      Family.histogram("hikaricp_connections_creation_seconds", "Connection creation time");
+  private static final Family ACQUIRE_MAX =
+      Family.gauge(
           "hikaricp_connections_acquire_seconds_max",
           "Connection acquire time: the longest of the last two minutes is no longer than this");
-  private static final MetricMetadata USAGE_MAX =
-      new MetricMetadata(
+  private static final Family USAGE_MAX =
+      Family.gauge(
           "hikaricp_connections_usage_seconds_max",
           "Connection usage time: the longest of the last two minutes is no longer than this");
-  private static final MetricMetadata CREATION_MAX =
-      new MetricMetadata(
+  private static final Family CREATION_MAX =
+      Family.gauge(
           "hikaricp_connections_creation_seconds_max",
           "Connection creation time: the longest of the last two minutes is no longer than this");
   private static final Duration MAX_WINDOW = Duration.ofMinutes(2);
 
-  private final Families.Gauges total;
-  private final Families.Gauges active;
-  private final Families.Gauges idle;
-  private final Families.Gauges pending;
-  private final Families.Gauges max;
-  private final Families.Gauges min;
-  private final Families.Counters timeout;
-  private final Families.Histograms acquire;
-  private final Families.Histograms usage;
-  private final Families.Histograms creation;
-  private final Families.Gauges acquireMax;
-  private final Families.Gauges usageMax;
-  private final Families.Gauges creationMax;
+  private static final Family[] COUNTS = {TOTAL, ACTIVE, IDLE, PENDING, MAX, MIN};
+  private static final Family[] TIMES = {ACQUIRE, USAGE, CREATION};
+  private static final Family[] LONGEST = {ACQUIRE_MAX, USAGE_MAX, CREATION_MAX};
 
-  MicrometerFamilies(Families families) {
-    this.total = families.gauges(TOTAL);
-    this.active = families.gauges(ACTIVE);
-    this.idle = families.gauges(IDLE);
-    this.pending = families.gauges(PENDING);
-    this.max = families.gauges(MAX);
-    this.min = families.gauges(MIN);
-    this.timeout = families.counters(TIMEOUT);
-    this.acquire = families.histograms(ACQUIRE);
-    this.usage = families.histograms(USAGE);
-    this.creation = families.histograms(CREATION);
-    this.acquireMax = families.gauges(ACQUIRE_MAX);
-    this.usageMax = families.gauges(USAGE_MAX);
-    this.creationMax = families.gauges(CREATION_MAX);
+  private MicrometerFamilies() {}
+
+  static void write(MetricsText text, List<PoolScrape> pools) {
+    for (Family family : COUNTS) {
+      text.family(family);
+      for (PoolScrape pool : pools) {
+        text.add(pool.labels().micrometer, count(family, pool.latest()));
+      }
+    }
+    text.family(TIMEOUT);
+    for (PoolScrape pool : pools) {
+      PoolTimings timings = pool.timings();
+      if (timings != null) {
+        text.add(pool.labels().micrometer, (double) timings.timeouts());
+      }
+    }
+    for (int which = 0; which < TIMES.length; which++) {
+      text.family(TIMES[which]);
+      for (PoolScrape pool : pools) {
+        PoolTimings timings = pool.timings();
+        if (timings != null) {
+          text.add(pool.labels().micrometer, times(which, timings));
+        }
+      }
+    }
+    longest(text, pools);
   }
 
-  void add(
-      Labels labels, PoolView pool, Optional<PoolSnapshot> latest, Optional<PoolTimings> timings) {
-    if (latest.isPresent()) {
-      PoolSnapshot now = latest.get();
-      total.add(labels, now.total());
-      active.add(labels, now.active());
-      idle.add(labels, now.idle());
-      pending.add(labels, now.waiting());
-      max.add(labels, now.max());
-      min.add(labels, now.min());
+  private static void longest(MetricsText text, List<PoolScrape> pools) {
+    List<Optional<PoolTimings>> recent = new ArrayList<>(pools.size());
+    for (PoolScrape pool : pools) {
+      recent.add(pool.timings() == null ? Optional.empty() : pool.pool().timings(MAX_WINDOW));
     }
-    if (timings.isPresent()) {
-      PoolTimings met = timings.get();
-      timeout.add(labels, (double) met.timeouts());
-      acquire.add(labels, met.acquire());
-      usage.add(labels, met.use());
-      creation.add(labels, met.creation());
-      Optional<PoolTimings> recent = pool.timings(MAX_WINDOW);
-      if (recent.isPresent()) {
-        addMax(acquireMax, labels, recent.get().acquire().quantileSeconds(1));
-        addMax(usageMax, labels, recent.get().use().quantileSeconds(1));
-        addMax(creationMax, labels, recent.get().creation().quantileSeconds(1));
+    for (int which = 0; which < LONGEST.length; which++) {
+      text.family(LONGEST[which]);
+      for (int i = 0; i < pools.size(); i++) {
+        if (recent.get(i).isPresent()) {
+          // Micrometer's maximum is 0 when there was nothing.
+          double seconds = times(which, recent.get(i).get()).quantileSeconds(1).orElse(0);
+          text.add(pools.get(i).labels().micrometer, seconds);
+        }
       }
     }
   }
 
-  /** Micrometer's maximum is 0 when there was nothing. */
-  private static void addMax(Families.Gauges gauges, Labels labels, OptionalDouble longest) {
-    gauges.add(labels, longest.orElse(0));
+  private static OptionalInt count(Family family, @Nullable PoolSnapshot latest) {
+    if (latest == null) {
+      return OptionalInt.empty();
+    }
+    if (family == TOTAL) {
+      return latest.total();
+    } else if (family == ACTIVE) {
+      return latest.active();
+    } else if (family == IDLE) {
+      return latest.idle();
+    } else if (family == PENDING) {
+      return latest.waiting();
+    }
+    return family == MAX ? latest.max() : latest.min();
+  }
+
+  private static Distribution times(int which, PoolTimings timings) {
+    return switch (which) {
+      case 0 -> timings.acquire();
+      case 1 -> timings.use();
+      default -> timings.creation();
+    };
   }
 }

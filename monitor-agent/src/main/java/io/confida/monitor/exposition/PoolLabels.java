@@ -1,39 +1,37 @@
 package io.confida.monitor.exposition;
 
 import io.confida.monitor.analysis.PoolVerdict;
-import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The label sets of one pool: checked and sorted once, not at each scrape. */
+/** The label sets of one pool. */
 final class PoolLabels {
-  private static final String POOL = "db_client_connection_pool_name";
+  private static final PoolVerdict.Kind[] KINDS = PoolVerdict.Kind.values();
 
-  final Labels pool;
-  final Labels idle;
-  final Labels used;
-  final Labels micrometer;
-  private final Map<PoolVerdict.Kind, Labels> verdicts = new EnumMap<>(PoolVerdict.Kind.class);
+  final LabelText pool;
+  final LabelText idle;
+  final LabelText used;
+  final LabelText micrometer;
+  private final LabelText[] verdicts = new LabelText[KINDS.length];
 
-  PoolLabels(Optional<String> target, String poolName) {
-    this.pool = of(target, POOL, poolName);
-    this.idle = pool.add("db_client_connection_state", "idle");
-    this.used = pool.add("db_client_connection_state", "used");
-    this.micrometer = of(target, "pool", poolName);
-    for (PoolVerdict.Kind verdict : PoolVerdict.Kind.values()) {
-      verdicts.put(verdict, pool.add("verdict", verdict.id()));
+  PoolLabels(@Nullable String target, String poolName) {
+    LabelText name = LabelText.of("db_client_connection_pool_name", poolName);
+    this.pool = at(target, name);
+    this.idle = at(target, name.and("db_client_connection_state", "idle"));
+    this.used = at(target, name.and("db_client_connection_state", "used"));
+    this.micrometer = at(target, LabelText.of("pool", poolName));
+    for (int i = 0; i < KINDS.length; i++) {
+      verdicts[i] = pool.and("verdict", KINDS[i].id());
     }
   }
 
-  void addVerdict(Families.Gauges gauges, PoolVerdict.Kind found) {
-    for (Map.Entry<PoolVerdict.Kind, Labels> each : verdicts.entrySet()) {
-      gauges.add(each.getValue(), each.getKey() == found ? 1 : 0);
-    }
+  /** The same, at a target where there may be several. */
+  static LabelText at(@Nullable String target, LabelText labels) {
+    return target == null ? labels : labels.and("target", target);
   }
 
-  private static Labels of(Optional<String> target, String name, String value) {
-    Labels labels = Labels.of(name, value);
-    return target.isPresent() ? labels.add("target", target.get()) : labels;
+  void addVerdict(MetricsText text, PoolVerdict.Kind found) {
+    for (int i = 0; i < KINDS.length; i++) {
+      text.add(verdicts[i], KINDS[i] == found ? 1 : 0);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.confida.monitor.exposition;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
+import io.confida.monitor.exposition.http.Body;
 import io.confida.monitor.exposition.http.Handler;
 import io.confida.monitor.exposition.http.Problem;
 import io.confida.monitor.exposition.http.Request;
@@ -28,6 +29,10 @@ final class Routes implements Handler {
           "/pools/{name}/holders",
           "/events",
           "/report");
+  private static final String VARY = "Accept, Accept-Encoding";
+  private static final Map<String, String> PLAIN = Map.of("Vary", VARY);
+  private static final Map<String, String> PACKED =
+      Map.of("Vary", VARY, "Content-Encoding", "gzip");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   private final EndpointOptions options;
@@ -92,14 +97,10 @@ final class Routes implements Handler {
 
   private Response metrics(Request request) {
     Metrics.Form form = Negotiation.metricsForm(request);
-    byte[] text = metrics.render(form);
-    Map<String, String> vary = Map.of("Vary", "Accept, Accept-Encoding");
-    if (!Negotiation.acceptsGzip(request)) {
-      return Response.bytes(200, form.contentType(), text).with(vary);
-    }
-    return Response.bytes(200, form.contentType(), metrics.compress(text))
-        .with(vary)
-        .with(Map.of("Content-Encoding", "gzip"));
+    Body text = metrics.render(form);
+    return Negotiation.acceptsGzip(request)
+        ? Response.bytes(200, form.contentType(), metrics.compress(text)).with(PACKED)
+        : Response.bytes(200, form.contentType(), text).with(PLAIN);
   }
 
   private Response index() {

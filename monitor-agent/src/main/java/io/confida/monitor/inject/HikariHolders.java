@@ -55,20 +55,48 @@ final class HikariHolders {
   /**
    * Whether the hold is this borrow, not an earlier one whose end was not told because the
    * application had just set another tracker: then the entry was given back since.
+   */
+  private boolean isOf(Hold hold, Object entry) throws Throwable {
+    return returnedBefore(
+        hold.sinceNanos() + access.clockStepNanos(), new EntryLooks(access, entry));
+  }
+
+  /** The clock, and what the pool says of one entry. */
+  interface Looks {
+    /** As {@link System#nanoTime}. */
+    long now();
+
+    /** How long ago the entry was given back last. */
+    long sinceReturn() throws Throwable;
+  }
+
+  private record EntryLooks(HikariAccess access, Object entry) implements Looks {
+    @Override
+    public long now() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public long sinceReturn() throws Throwable {
+      return access.nanosSinceReturn(entry);
+    }
+  }
+
+  /**
+   * Whether an entry was given back at this moment or before it, and not since.
    *
    * <p>The pool tells how long ago that was, of an instant between two looks at the clock; where
    * the thread was put aside between them, and so the answer is not sure, it is asked again.
    */
-  private boolean isOf(Hold hold, Object entry) throws Throwable {
-    long latest = hold.sinceNanos() + access.clockStepNanos();
+  static boolean returnedBefore(long moment, Looks looks) throws Throwable {
     for (int look = 0; look < LOOKS; look++) {
-      long before = System.nanoTime();
-      long sinceReturn = access.nanosSinceReturn(entry);
-      long after = System.nanoTime();
-      if (before - sinceReturn - latest > 0) {
+      long before = looks.now();
+      long sinceReturn = looks.sinceReturn();
+      long after = looks.now();
+      if (before - sinceReturn - moment > 0) {
         return false;
       }
-      if (after - sinceReturn - latest <= 0) {
+      if (after - sinceReturn - moment <= 0) {
         return true;
       }
     }

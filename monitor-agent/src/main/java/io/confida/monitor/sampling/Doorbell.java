@@ -22,7 +22,9 @@ final class Doorbell {
   static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
   private static final Duration LONGEST_PAUSE_MYSQL = Duration.ofMinutes(5);
-  private static final long FORGOTTEN_NANOS = LONGEST_PAUSE_MYSQL.multipliedBy(2).toNanos();
+
+  /** In nanoseconds: to multiply a duration brings the whole of the JDK's long arithmetic. */
+  private static final long FORGOTTEN_NANOS = 2 * LONGEST_PAUSE_MYSQL.toNanos();
 
   private final SamplingClock clock;
   private final Function<DatabaseAddress, DatabaseKnock> knock;

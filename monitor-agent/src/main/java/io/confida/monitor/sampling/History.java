@@ -3,6 +3,7 @@ package io.confida.monitor.sampling;
 import io.confida.monitor.snapshot.Count;
 import io.confida.monitor.snapshot.PoolSample;
 import io.confida.monitor.snapshot.PoolSnapshot;
+import io.confida.monitor.snapshot.PoolView;
 import io.confida.monitor.snapshot.PoolWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class History {
   private static final int BLOCK = 512;
+
+  /** So many samples have their largest counts beside them: peaks are asked for at each scrape. */
+  private static final int GROUP = 32;
 
   /** A count above {@link #LARGEST} is kept as that: no pool and no queue is so long. */
   private static final char ABSENT = Character.MAX_VALUE;
@@ -66,6 +70,7 @@ final class History {
     block.total[i] = packed(snapshot.total());
     block.waiting[i] = packed(snapshot.waiting());
     block.state[i] = saturation;
+    block.noteMost(i);
     latest = Optional.of(snapshot);
   }
 
@@ -78,6 +83,7 @@ final class History {
     block.total[i] = ABSENT;
     block.waiting[i] = ABSENT;
     block.state[i] = FAILED;
+    block.noteMost(i);
   }
 
   /** What the samples of the last {@code length} before {@code nowNanos} say together. */
@@ -120,6 +126,36 @@ final class History {
         new PoolWindow.Samples(taken.samples(), Math.toIntExact(late), failed));
   }
 
+  /** The largest counts of the last {@code length} before {@code nowNanos}. */
+  synchronized PoolView.Peaks peaks(long nowNanos, Duration length) {
+    long first = firstSince(nowNanos - length.toNanos());
+    int active = -1;
+    int waiting = -1;
+    long sample = recorded - 1;
+    while (sample >= first) {
+      Block block = blockOf(sample);
+      int i = indexInBlock(sample);
+      if (i % GROUP == GROUP - 1 && sample - first >= GROUP - 1) {
+        active = larger(active, block.mostActive[i / GROUP]);
+        waiting = larger(waiting, block.mostWaiting[i / GROUP]);
+        sample -= GROUP;
+      } else {
+        active = larger(active, block.active[i]);
+        waiting = larger(waiting, block.waiting[i]);
+        sample--;
+      }
+    }
+    return new PoolView.Peaks(peak(active), peak(waiting));
+  }
+
+  private static int larger(int most, char count) {
+    return count == ABSENT ? most : Math.max(most, count);
+  }
+
+  private static OptionalInt peak(int most) {
+    return most < 0 ? OptionalInt.empty() : Count.of(most);
+  }
+
   /**
    * The samples of the last {@code length}, oldest first.
    *
@@ -149,13 +185,19 @@ final class History {
     return Math.max(0, (toNanos - fromNanos + intervalNanos / 2) / intervalNanos - 1);
   }
 
+  /** The first sample at this moment or after it; their times only grow. */
   private long firstSince(long startNanos) {
-    long oldest = oldest();
-    long first = recorded;
-    while (first > oldest && nanosOf(first - 1) - startNanos >= 0) {
-      first--;
+    long from = oldest();
+    long to = recorded;
+    while (from < to) {
+      long middle = (from + to) >>> 1;
+      if (nanosOf(middle) - startNanos >= 0) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
     }
-    return first;
+    return to;
   }
 
   private long oldest() {
@@ -209,6 +251,8 @@ final class History {
     private final char[] total;
     private final char[] waiting;
     private final byte[] state;
+    private final char[] mostActive;
+    private final char[] mostWaiting;
 
     Block(int size) {
       nanos = new long[size];
@@ -217,6 +261,21 @@ final class History {
       total = new char[size];
       waiting = new char[size];
       state = new byte[size];
+      mostActive = new char[(size + GROUP - 1) / GROUP];
+      mostWaiting = new char[mostActive.length];
+    }
+
+    /** A group fills from its first sample on, over what it held a history ago. */
+    void noteMost(int i) {
+      boolean first = i % GROUP == 0;
+      note(mostActive, i / GROUP, active[i], first);
+      note(mostWaiting, i / GROUP, waiting[i], first);
+    }
+
+    private static void note(char[] most, int group, char count, boolean first) {
+      if (first || most[group] == ABSENT || (count != ABSENT && count > most[group])) {
+        most[group] = count;
+      }
     }
   }
 }

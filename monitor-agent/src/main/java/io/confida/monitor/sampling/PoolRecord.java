@@ -229,6 +229,11 @@ final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Cal
   }
 
   @Override
+  public Peaks peaks(Duration length) {
+    return history.peaks(clock.nanos(), length);
+  }
+
+  @Override
   public PoolTotals totals() {
     return totals.totals();
   }

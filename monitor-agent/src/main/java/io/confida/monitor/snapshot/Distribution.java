@@ -6,6 +6,9 @@ import java.util.OptionalDouble;
 
 /** Durations counted into buckets, at one moment; immutable. */
 public final class Distribution {
+  /** Those of the one made last: mostly all have the same, and many are kept. */
+  private static volatile double[] lastBounds = {};
+
   private final double[] upperSeconds;
   private final long[] counts;
   private final double sumSeconds;
@@ -24,10 +27,19 @@ public final class Distribution {
       throw new IllegalArgumentException(
           counts.length + " counts for " + upperSeconds.length + " bounds: one more is needed");
     }
-    this.upperSeconds = upperSeconds.clone();
+    this.upperSeconds = shared(upperSeconds);
     this.counts = counts.clone();
     this.sumSeconds = sumSeconds;
     this.maxSeconds = maxSeconds;
+  }
+
+  private static double[] shared(double[] bounds) {
+    double[] last = lastBounds;
+    if (!Arrays.equals(last, bounds)) {
+      last = bounds.clone();
+      lastBounds = last;
+    }
+    return last;
   }
 
   /** The buckets' upper bounds in seconds, ascending; a last bucket without bound follows them. */
@@ -38,6 +50,21 @@ public final class Distribution {
   /** How many durations fell into each bucket, not cumulative; one longer than the bounds. */
   public long[] counts() {
     return counts.clone();
+  }
+
+  /** How many buckets there are, with the last, which has no bound. */
+  public int buckets() {
+    return counts.length;
+  }
+
+  /** How many durations fell into a bucket: what {@link #counts} has, without a copy of it. */
+  public long count(int bucket) {
+    return counts[bucket];
+  }
+
+  /** Whether {@link #upperSeconds} is this. */
+  public boolean hasBounds(double[] seconds) {
+    return Arrays.equals(upperSeconds, seconds);
   }
 
   /** Sum of all durations, in seconds. */

@@ -3,6 +3,7 @@ package io.confida.monitor.snapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that is known of one pool at this moment. Any thread may ask; nothing here runs the pool's
@@ -21,6 +22,23 @@ public interface PoolView {
 
   /** What the samples of the last {@code length} say together. */
   PoolWindow window(Duration length);
+
+  /**
+   * The largest counts sampled over the last {@code length}: what {@link #window} has, without the
+   * rest of it.
+   */
+  default Peaks peaks(Duration length) {
+    PoolWindow window = window(length);
+    return new Peaks(window.active().peak(), window.waiting().peak());
+  }
+
+  /**
+   * Largest counts sampled.
+   *
+   * @param active connections lent out
+   * @param waiting threads that wait
+   */
+  record Peaks(OptionalInt active, OptionalInt waiting) {}
 
   /** What has added up since the pool was first seen. */
   PoolTotals totals();

@@ -3,9 +3,11 @@ package io.confida.monitor.target;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -163,7 +165,7 @@ public final class LocalJvms {
 
   /** From the command line, where it can be read: what follows the JVM's own options. */
   private static String mainOf(ProcessHandle process) {
-    String[] arguments = process.info().arguments().orElse(new String[0]);
+    String[] arguments = arguments(process);
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
       if (argument.matches("-jar|-m|--module") && i + 1 < arguments.length) {
@@ -177,6 +179,22 @@ public final class LocalJvms {
       }
     }
     return "";
+  }
+
+  /** The JDK tells none that are longer than a page, as class paths are; Linux has them whole. */
+  private static String[] arguments(ProcessHandle process) {
+    Optional<String[]> told = process.info().arguments();
+    if (told.isPresent()) {
+      return told.get();
+    }
+    try {
+      Path file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+      String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).split("\0", -1);
+      return Arrays.copyOfRange(words, 1, words.length);
+    } catch (IOException e) {
+      // Another system, or another user's process.
+      return new String[0];
+    }
   }
 
   private static Optional<String> javaVersion(ProcessHandle process) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.confida.monitor.FakePool;
 import io.confida.monitor.FakeTarget;
 import io.confida.monitor.analysis.PoolVerdict.Kind;
+import io.confida.monitor.snapshot.Holder;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
@@ -23,6 +24,21 @@ class WatchTest {
         .extracting(VerdictChange::kind)
         .containsExactly(Kind.HEALTHY, Kind.SATURATED, Kind.HEALTHY);
     assertThat(watch.changes("orders").get(1).at()).isEqualTo(FakePool.EPOCH.plusMillis(1000));
+  }
+
+  @Test
+  void noTwoVerdictsBeganAtOneMoment() {
+    live(1000, 3, 0);
+    live(1000, 10, 2);
+    // It was borrowed before the pool was full, and is suspected only now.
+    Holder lost = FakePool.holder(40, Holder.ThreadState.GONE, "shop.Orders.load");
+    pool.holders(lost, lost, lost, lost, lost);
+    live(500, 10, 0);
+
+    assertThat(watch.changes("orders"))
+        .extracting(VerdictChange::kind)
+        .containsExactly(Kind.HEALTHY, Kind.SATURATED, Kind.LEAK_SUSPECTED);
+    assertThat(watch.changes("orders")).extracting(VerdictChange::at).doesNotHaveDuplicates();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.confida.monitor.snapshot.PoolWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Feeds samples at chosen moments; a moment is in milliseconds. */
@@ -154,6 +155,24 @@ class HistoryTest {
     assertThat(all.spanSeconds()).isEqualTo(10.0);
     assertThat(all.active().peak()).hasValue(1);
     assertThat(window(25_000, 20_000).samples().taken()).as("bounded").isEqualTo(101);
+  }
+
+  @Test
+  void peaksAreThoseOfTheWindow() {
+    var random = new Random(1);
+    for (int at = 0; at <= 40_000; at += 100) {
+      switch (random.nextInt(8)) {
+        case 0 -> history.recordFailure(nanos(at));
+        case 1 -> record(at, OptionalInt.of(2), OptionalInt.empty(), OptionalInt.empty());
+        default -> feed(at, random.nextInt(1_000), random.nextInt(at / 100 + 1));
+      }
+      for (int length : new int[] {50, 100, 1_000, 3_150, 3_200, 6_400, 9_999, 30_000}) {
+        var window = window(at + 30, length);
+        var peaks = history.peaks(nanos(at + 30), Duration.ofMillis(length));
+        assertThat(peaks.active()).isEqualTo(window.active().peak());
+        assertThat(peaks.waiting()).isEqualTo(window.waiting().peak());
+      }
+    }
   }
 
   private void feed(int atMillis, int active, int waiting) {

@@ -14,7 +14,16 @@ final class Departing {
   private static final long STAY_NANOS = 250_000_000;
   private static final int MOST = 64;
 
-  private record Leaving(Socket socket, long sinceNanos) {}
+  /** No record: their comparison makes classes in the target. */
+  private static final class Leaving {
+    private final Socket socket;
+    private final long sinceNanos;
+
+    Leaving(Socket socket, long sinceNanos) {
+      this.socket = socket;
+      this.sinceNanos = sinceNanos;
+    }
+  }
 
   private final Queue<Leaving> leaving = new ConcurrentLinkedQueue<>();
 
@@ -28,12 +37,12 @@ final class Departing {
     }
   }
 
-  /** Closes those that have had their time; never waits. */
+  /** Closes those that have had their time; never waits. One thread calls it. */
   void sweep(long nowNanos) {
     for (Leaving first = leaving.peek();
         first != null && (leaving.size() > MOST || nowNanos - first.sinceNanos > STAY_NANOS);
         first = leaving.peek()) {
-      leaving.remove(first);
+      leaving.poll();
       drain(first.socket);
       close(first.socket);
     }

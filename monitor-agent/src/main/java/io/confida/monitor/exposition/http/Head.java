@@ -21,7 +21,7 @@ record Head(String method, String target, boolean newest, Map<String, String> he
     if (words.length != 3 || !isName(words[0]) || !isVisible(words[1])) {
       throw bad("the request line is malformed");
     }
-    if (!words[2].matches("HTTP/[0-9]\\.[0-9]")) {
+    if (!isVersion(words[2])) {
       throw bad("the request line names no version of HTTP");
     }
     if (!words[2].startsWith("HTTP/1.")) {
@@ -90,6 +90,19 @@ record Head(String method, String target, boolean newest, Map<String, String> he
   boolean keepsAlive() {
     String connection = header("connection").orElse("").toLowerCase(Locale.ROOT);
     return newest ? !connection.contains("close") : connection.contains("keep-alive");
+  }
+
+  /** By hand: regular expressions are dear at their first use. */
+  private static boolean isVersion(String word) {
+    return word.length() == 8
+        && word.startsWith("HTTP/")
+        && isDigit(word.charAt(5))
+        && word.charAt(6) == '.'
+        && isDigit(word.charAt(7));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static boolean isName(String word) {

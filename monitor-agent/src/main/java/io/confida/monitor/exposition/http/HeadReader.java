@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -17,8 +18,11 @@ final class HeadReader {
   /** What the request line alone may take, in bytes. */
   static final int LINE_LIMIT = 4 * 1024;
 
+  /** Mostly enough; a connection that rests keeps it. */
+  private static final int FIRST_ROOM = 1024;
+
   private final InputStream in;
-  private final byte[] buffer = new byte[HEAD_LIMIT];
+  private byte[] buffer = new byte[FIRST_ROOM];
   private int start;
   private int end;
 
@@ -29,11 +33,6 @@ final class HeadReader {
   /** Whether a part of the next request is here already. */
   boolean hasMore() {
     return end > start;
-  }
-
-  /** Waits for the first byte of a request; false when the client ends instead. */
-  boolean awaitFirst() throws IOException {
-    return hasMore() || fill();
   }
 
   /**
@@ -100,6 +99,9 @@ final class HeadReader {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
       start = 0;
+    }
+    if (end == buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.min(HEAD_LIMIT, 2 * buffer.length));
     }
     int read = in.read(buffer, end, buffer.length - end);
     end += Math.max(0, read);

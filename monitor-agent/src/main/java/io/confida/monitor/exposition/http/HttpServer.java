@@ -2,52 +2,60 @@ package io.confida.monitor.exposition.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Listens, and hands each connection to a worker. One thread accepts; workers come when they are
- * needed and go when they are not. All are daemons whose names begin with {@code
- * confida-monitor-http}.
+ * Listens, and hands each connection on which something has come to a worker. One thread accepts
+ * and looks after the connections that rest; workers come when they are needed and go when they are
+ * not. All are daemons whose names begin with {@code confida-monitor-http}.
  */
 public final class HttpServer implements AutoCloseable {
   private static final int TICK_MILLIS = 250;
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
   private static final int BACKLOG = 128;
-  private static final String DAYS = "MonTueWedThuFriSatSun";
-  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+  /** The file descriptors are the application's. */
+  private static final int MOST_CONNECTIONS = 128;
 
   /** Between two ticks so far apart this process did not run, and no client was slow. */
   private static final long STOPPED_NANOS = 4 * TICK_NANOS;
 
-  private final ServerSocket listener;
+  private final Selector selector;
+  private final ServerSocketChannel listener;
+  private final int port;
   private final Optional<SSLSocketFactory> tls;
   private final Guard guard;
   private final Handler handler;
   private final Runnable watchdog;
   private final HttpCost cost;
   private final Consumer<String> log;
+  private final HttpDate date = new HttpDate();
   private final Workers workers = new Workers();
   private final Departing departing = new Departing();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+  /** Those that a worker has given back. */
+  private final Queue<Connection> resting = new ConcurrentLinkedQueue<>();
+
   private final Set<String> complaints = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread acceptor;
   private final Runnable makeWay = new MakeWay();
-
-  private volatile Dated date = new Dated(-1, "");
-
-  private record Dated(long second, String text) {}
 
   /** Classes of their own, where lambdas would do: those cost a target more. */
   private final class Acceptor implements Runnable {
@@ -65,14 +73,17 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private HttpServer(
-      ServerSocket listener,
+      Selector selector,
+      ServerSocketChannel listener,
       Optional<SSLSocketFactory> tls,
       HttpOptions options,
       Handler handler,
       Runnable watchdog,
       HttpCost cost,
       Consumer<String> log) {
+    this.selector = selector;
     this.listener = listener;
+    this.port = listener.socket().getLocalPort();
     this.tls = tls;
     this.guard = new Guard(options);
     this.handler = handler;
@@ -98,17 +109,26 @@ public final class HttpServer implements AutoCloseable {
         options.tls().isPresent()
             ? Optional.of(options.tls().get().context().getSocketFactory())
             : Optional.empty();
-    ServerSocket listener = listen(options);
-    HttpServer server = new HttpServer(listener, tls, options, handler, watchdog, cost, log);
-    server.acceptor.start();
-    return server;
+    Selector selector = Selector.open();
+    try {
+      ServerSocketChannel listener = listen(options, selector);
+      HttpServer server =
+          new HttpServer(selector, listener, tls, options, handler, watchdog, cost, log);
+      server.acceptor.start();
+      return server;
+    } catch (IOException | RuntimeException e) {
+      selector.close();
+      throw e;
+    }
   }
 
-  private static ServerSocket listen(HttpOptions options) throws IOException {
-    ServerSocket listener = new ServerSocket();
+  private static ServerSocketChannel listen(HttpOptions options, Selector selector)
+      throws IOException {
+    ServerSocketChannel listener = ServerSocketChannel.open();
     try {
-      listener.setSoTimeout(TICK_MILLIS);
+      listener.configureBlocking(false);
       listener.bind(new InetSocketAddress(options.address(), options.port()), BACKLOG);
+      listener.register(selector, SelectionKey.OP_ACCEPT);
       return listener;
     } catch (IOException e) {
       listener.close();
@@ -126,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** The port it listens at. */
   public int port() {
-    return listener.getLocalPort();
+    return port;
   }
 
   /**
@@ -138,11 +158,15 @@ public final class HttpServer implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closeListener();
+    selector.wakeup();
     boolean interrupted = Workers.join(acceptor);
-    connections.forEach(Connection::end);
+    closeListener();
+    for (Connection connection : connections) {
+      connection.end();
+    }
     interrupted |= workers.close();
     departing.closeAll();
+    closeSelector();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -156,19 +180,24 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
+  /** What was closed while it was watched is let go of only now. */
+  private void closeSelector() {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      complain("closing the port failed", e);
+    }
+  }
+
   private void acceptUntilClosed() {
     HttpCost.Lap lap = cost.begin();
     long tickNanos = System.nanoTime();
     while (!closed.get()) {
       try {
-        admit(listener.accept());
-      } catch (SocketTimeoutException tick) {
-        lap.add();
+        turn();
       } catch (IOException e) {
-        if (!closed.get()) {
-          complain("a connection could not be accepted", e);
-          Workers.pause(TICK_MILLIS);
-        }
+        complain("a connection could not be accepted", e);
+        Workers.pause(TICK_MILLIS);
       } catch (RuntimeException | Error e) {
         complain("a connection could not be served", e);
         Workers.pause(TICK_MILLIS);
@@ -178,13 +207,84 @@ public final class HttpServer implements AutoCloseable {
       long sinceTick = now - tickNanos;
       if (sinceTick >= TICK_NANOS) {
         tickNanos = now;
+        lap.add();
         if (sinceTick < STOPPED_NANOS) {
           for (Connection connection : connections) {
-            connection.endIfOverdue(now);
+            endIfOverdue(connection, now);
           }
         }
         watch();
       }
+    }
+  }
+
+  /** Waits until something has come, a tick at most, and hands it on. */
+  private void turn() throws IOException {
+    selector.select(TICK_MILLIS);
+    // First: what a worker gives back after this was watched before it, and may not be again until
+    // the selector has forgotten that.
+    for (Connection back = resting.poll(); back != null; back = resting.poll()) {
+      watch(back);
+    }
+    for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
+      SelectionKey key = ready.next();
+      ready.remove();
+      if (key.attachment() instanceof Connection connection) {
+        serve(connection, key);
+      } else {
+        accept();
+      }
+    }
+  }
+
+  private void accept() throws IOException {
+    for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
+      Connection connection = new Connection(channel, tls, this);
+      if (connections.size() >= MOST_CONNECTIONS) {
+        endOneThatRests();
+      }
+      connections.add(connection);
+      try {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      } catch (IOException gone) {
+        connection.end();
+      }
+      watch(connection);
+    }
+  }
+
+  private void watch(Connection connection) {
+    try {
+      connection.watch(selector);
+    } catch (IOException | CancelledKeyException gone) {
+      connection.end();
+      ended(connection);
+    }
+  }
+
+  private void endIfOverdue(Connection connection, long now) {
+    boolean rests = connection.restedNanos(now) >= 0;
+    connection.endIfOverdue(now);
+    if (rests && connection.hasEnded()) {
+      // One that is served its worker lets go of.
+      ended(connection);
+    }
+  }
+
+  private void endOneThatRests() {
+    long now = System.nanoTime();
+    long longest = -1;
+    Connection one = null;
+    for (Connection connection : connections) {
+      long rested = connection.restedNanos(now);
+      if (rested > longest) {
+        longest = rested;
+        one = connection;
+      }
+    }
+    if (one != null) {
+      one.end();
+      ended(one);
     }
   }
 
@@ -196,22 +296,30 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void admit(Socket raw) throws IOException {
+  private void serve(Connection connection, SelectionKey key) {
     boolean served = false;
-    Connection connection = new Connection(raw, tls, this);
-    connections.add(connection);
+    boolean refused = false;
     try {
-      raw.setTcpNoDelay(true);
+      connection.wake(key);
       served = workers.take(connection, makeWay);
+      if (!served) {
+        connection.refuse(busy());
+        refused = true;
+      }
+    } catch (IOException gone) {
+      // The client went: nobody is left to tell.
+      connection.end();
     } finally {
       if (!served) {
-        connections.remove(connection);
-        refuse(raw);
+        ended(connection);
+      }
+      if (!served && !refused) {
+        connection.end();
       }
     }
   }
 
-  /** Ends connections that nobody uses; their workers then serve others. */
+  /** Ends a connection that keeps a worker waiting, which then serves others. */
   private void makeWay() {
     long now = System.nanoTime();
     for (Connection connection : connections) {
@@ -221,26 +329,14 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private void refuse(Socket raw) {
-    if (tls.isPresent()) {
-      // Telling why would take a handshake, and so a worker.
-      Departing.close(raw);
-      return;
-    }
-    Response busy =
-        Problem.of(
-                503,
-                "all workers are busy: ask again in a second",
-                Map.of(),
-                Map.of("Retry-After", "1"))
-            .answer();
-    try {
-      // Nothing was sent before, so the socket's buffer takes it without waiting.
-      raw.getOutputStream().write(busy.encode(date(), true, Optional.of("close")));
-      departing.add(raw);
-    } catch (IOException gone) {
-      Departing.close(raw);
-    }
+  private Body busy() {
+    return Problem.of(
+            503,
+            "all workers are busy: ask again in a second",
+            Map.of(),
+            Map.of("Retry-After", "1"))
+        .answer()
+        .encode(date(), true, Optional.of("close"));
   }
 
   Response answer(Head head) {
@@ -256,7 +352,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** One line of each kind; the class of the cause alone, for a message may quote a request. */
-  private void complain(String what, Throwable cause) {
+  void complain(String what, Throwable cause) {
     String line = "confida-monitor: " + what + ": " + cause.getClass().getName();
     if (complaints.size() < 100 && complaints.add(line)) {
       log.accept(line);
@@ -265,6 +361,12 @@ public final class HttpServer implements AutoCloseable {
 
   void ended(Connection connection) {
     connections.remove(connection);
+  }
+
+  /** Takes a connection back on which all that had come is answered; by its worker. */
+  void rest(Connection connection) {
+    resting.add(connection);
+    selector.wakeup();
   }
 
   boolean isClosed() {
@@ -281,29 +383,6 @@ public final class HttpServer implements AutoCloseable {
 
   /** This second, as HTTP writes it. */
   String date() {
-    long second = System.currentTimeMillis() / 1000;
-    Dated known = date;
-    if (known.second != second) {
-      known = new Dated(second, dated(LocalDateTime.ofEpochSecond(second, 0, ZoneOffset.UTC)));
-      date = known;
-    }
-    return known.text;
-  }
-
-  /** As RFC 9110 wants it; the JDK's own formatter brings half a hundred classes for it. */
-  static String dated(LocalDateTime utc) {
-    int day = utc.getDayOfWeek().getValue() * 3 - 3;
-    int month = utc.getMonthValue() * 3 - 3;
-    StringBuilder text = new StringBuilder(32);
-    text.append(DAYS, day, day + 3).append(", ");
-    twoDigits(text, utc.getDayOfMonth()).append(' ');
-    text.append(MONTHS, month, month + 3).append(' ').append(utc.getYear()).append(' ');
-    twoDigits(text, utc.getHour()).append(':');
-    twoDigits(text, utc.getMinute()).append(':');
-    return twoDigits(text, utc.getSecond()).append(" GMT").toString();
-  }
-
-  private static StringBuilder twoDigits(StringBuilder text, int number) {
-    return text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+    return date.now();
   }
 }

@@ -10,14 +10,14 @@ import java.util.TreeMap;
 public final class Response {
   private final int status;
   private final String contentType;
-  private final byte[] body;
+  private final Body body;
   private final Map<String, String> headers;
   private final Optional<Streaming> streaming;
 
   private Response(
       int status,
       String contentType,
-      byte[] body,
+      Body body,
       Map<String, String> headers,
       Optional<Streaming> streaming) {
     this.status = status;
@@ -29,17 +29,17 @@ public final class Response {
 
   /** A body of text, sent as UTF-8. */
   public static Response text(int status, String contentType, String body) {
-    return bytes(status, contentType, body.getBytes(StandardCharsets.UTF_8));
+    return bytes(status, contentType, Body.of(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** A body of bytes, which are not copied. */
-  public static Response bytes(int status, String contentType, byte[] body) {
+  /** A body of bytes, for this answer alone. */
+  public static Response bytes(int status, String contentType, Body body) {
     return new Response(status, contentType, body, Map.of(), Optional.empty());
   }
 
   /** A body without an end, for as long as the client stays. */
   public static Response stream(String contentType, Streaming streaming) {
-    return new Response(200, contentType, new byte[0], Map.of(), Optional.of(streaming));
+    return new Response(200, contentType, Body.none(), Map.of(), Optional.of(streaming));
   }
 
   /** The same with further headers; values must not come from a request. */
@@ -68,13 +68,13 @@ public final class Response {
    * @param connection what to say of the connection; empty when it stays as HTTP/1.1 takes for
    *     granted
    */
-  byte[] encode(String date, boolean withBody, Optional<String> connection) {
+  Body encode(String date, boolean withBody, Optional<String> connection) {
     StringBuilder head = new StringBuilder(256);
     head.append("HTTP/1.1 ").append(status).append(' ').append(reason(status));
     header(head, "Date", date);
     header(head, "Content-Type", contentType);
     if (streaming.isEmpty()) {
-      header(head, "Content-Length", Integer.toString(body.length));
+      header(head, "Content-Length", Integer.toString(body.length()));
     }
     if (connection.isPresent()) {
       header(head, "Connection", connection.get());
@@ -86,13 +86,7 @@ public final class Response {
     }
     head.append("\r\n\r\n");
     byte[] start = head.toString().getBytes(StandardCharsets.ISO_8859_1);
-    if (!withBody || body.length == 0) {
-      return start;
-    }
-    byte[] all = new byte[start.length + body.length];
-    System.arraycopy(start, 0, all, 0, start.length);
-    System.arraycopy(body, 0, all, start.length, body.length);
-    return all;
+    return withBody ? body.after(start) : Body.of(start);
   }
 
   private static void header(StringBuilder head, String name, String value) {

@@ -28,6 +28,34 @@ final class TimeChart {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter FINE_CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss.S", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** In milliseconds. */
+  private static final long[] STEPS = {
+    100,
+    200,
+    500,
+    1_000,
+    2_000,
+    5_000,
+    10_000,
+    15_000,
+    30_000,
+    60_000,
+    120_000,
+    300_000,
+    600_000,
+    900_000,
+    1_800_000,
+    3_600_000,
+    7_200_000,
+    14_400_000
+  };
+
+  private static final int MOST_LABELS = 8;
+  private static final double HALF_LABEL = 28;
+
   private final Markup page;
   private final List<Column> columns;
   private final OptionalInt max;
@@ -149,15 +177,30 @@ final class TimeChart {
     }
   }
 
+  /** Labels at round times of the clock, all as far from one another. */
   private void times() {
-    int ticks = 6;
-    for (int i = 0; i <= ticks; i++) {
-      double x = LEFT + (RIGHT - LEFT) * i / ticks;
-      String anchor = i == 0 ? "start" : i == ticks ? "end" : "middle";
-      Instant at = from.plusMillis(Math.round(seconds * 1000 * i / ticks));
-      page.raw("<text class=\"tick\" text-anchor=\"").raw(anchor).raw("\" x=\"").number(x);
-      page.raw("\" y=\"").number(HEIGHT - 8).raw("\">").text(CLOCK.format(at)).raw("</text>");
+    long step = step();
+    long fromMillis = from.toEpochMilli();
+    long first = Math.floorDiv(fromMillis + step - 1, step) * step;
+    for (long at = first; at <= fromMillis + seconds * 1000; at += step) {
+      double x = x(Instant.ofEpochMilli(at));
+      String anchor = x > RIGHT - HALF_LABEL ? "end" : "middle";
+      page.raw("<line class=\"axis\" x1=\"").number(x).raw("\" x2=\"").number(x);
+      page.raw("\" y1=\"").number(WAITING.bottom).raw("\" y2=\"").number(WAITING.bottom + 4);
+      page.raw("\"/><text class=\"tick\" text-anchor=\"").raw(anchor).raw("\" x=\"").number(x);
+      page.raw("\" y=\"").number(HEIGHT - 8).raw("\">");
+      page.text((step < 1000 ? FINE_CLOCK : CLOCK).format(Instant.ofEpochMilli(at))).raw("</text>");
     }
+  }
+
+  /** In milliseconds, so that there are no more labels than have room. */
+  private long step() {
+    for (long step : STEPS) {
+      if (seconds * 1000 / step <= MOST_LABELS) {
+        return step;
+      }
+    }
+    return STEPS[STEPS.length - 1];
   }
 
   private void line(String style, Panel panel, double top, Function<Column, OptionalInt> figure) {

@@ -3,129 +3,100 @@ package io.confida.monitor.exposition.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionTest {
-  private static final long OVERDUE = 2 * Connection.PATIENCE_NANOS;
+  private HttpServer server;
+  private ServerSocketChannel listener;
+  private Workers workers;
 
-  /** A socket whose second read is held up, as a busy machine holds up a thread. */
-  private static final class Held extends Socket {
-    private final boolean afterReading;
-    private final CountDownLatch release = new CountDownLatch(1);
-    private volatile boolean holds;
-    private int reads;
-
-    Held(boolean afterReading) {
-      this.afterReading = afterReading;
-    }
-
-    @Override
-    public InputStream getInputStream() throws IOException {
-      return new FilterInputStream(super.getInputStream()) {
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-          reads++;
-          if (!afterReading) {
-            hold();
-          }
-          int read = super.read(bytes, offset, length);
-          if (afterReading) {
-            hold();
-          }
-          return read;
-        }
-      };
-    }
-
-    private void hold() {
-      if (reads < 2) {
-        return;
-      }
-      holds = true;
-      try {
-        release.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  @BeforeEach
+  void listen() throws IOException {
+    server =
+        HttpServer.start(
+            HttpOptions.loopback(0),
+            request -> Response.text(200, "text/plain", request.path().toString()),
+            () -> {},
+            new HttpCost(),
+            line -> {});
+    listener =
+        ServerSocketChannel.open()
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+    workers = new Workers();
   }
 
-  private static final class Listener extends ServerSocket {
-    private final boolean afterReading;
-
-    Listener(boolean afterReading) throws IOException {
-      super(0, 1, InetAddress.getLoopbackAddress());
-      this.afterReading = afterReading;
-    }
-
-    @Override
-    public Held accept() throws IOException {
-      Held socket = new Held(afterReading);
-      implAccept(socket);
-      return socket;
-    }
+  @AfterEach
+  void close() throws IOException {
+    workers.close();
+    listener.close();
+    server.close();
   }
 
-  private static HttpServer server() throws IOException {
-    return HttpServer.start(
-        HttpOptions.loopback(0),
-        request -> Response.text(200, "text/plain", request.path().toString()),
-        () -> {},
-        new HttpCost(),
-        line -> {});
+  private RawClient client() throws IOException {
+    return new RawClient(listener.socket().getLocalPort());
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void aRequestThatHasComeIsAnsweredThoughTheConnectionLayIdleForLong(boolean afterReading)
-      throws Exception {
-    try (HttpServer server = server();
-        Listener listener = new Listener(afterReading);
-        RawClient client = new RawClient(listener.getLocalPort());
-        Held socket = listener.accept()) {
-      Connection connection = new Connection(socket, Optional.empty(), server);
-      Thread worker = new Thread(connection);
-      worker.start();
-      assertThat(client.get("/one").answer().body()).isEqualTo("[one]");
+  private Connection accepted() throws IOException {
+    SocketChannel channel = listener.accept();
+    return new Connection(channel, Optional.empty(), server);
+  }
 
-      client.get("/two");
-      await().until(() -> socket.holds);
-      await().until(() -> afterReading || socket.getInputStream().available() > 0);
-      connection.endIfOverdue(System.nanoTime() + OVERDUE);
-      socket.release.countDown();
+  private static long in(long nanos) {
+    return System.nanoTime() + nanos;
+  }
 
-      assertThat(client.answer().body()).isEqualTo("[two]");
+  @Test
+  void oneThatSaysNothingEndsSoon() throws IOException {
+    try (RawClient client = client()) {
+      Connection connection = accepted();
+      connection.endIfOverdue(in(0));
+      assertThat(connection.hasEnded()).isFalse();
+      assertThat(connection.restedNanos(in(0))).isNotNegative();
+
+      connection.endIfOverdue(in(2 * Connection.PATIENCE_NANOS));
+
+      assertThat(connection.hasEnded()).isTrue();
+      assertThat(client.isEnded()).isTrue();
     }
   }
 
   @Test
-  void anIdleConnectionEndsOnceItIsOverdue() throws Exception {
-    try (HttpServer server = server();
-        Listener listener = new Listener(false);
-        RawClient client = new RawClient(listener.getLocalPort());
-        Held socket = listener.accept()) {
-      socket.release.countDown();
-      Connection connection = new Connection(socket, Optional.empty(), server);
-      Thread worker = new Thread(connection);
-      worker.start();
-      assertThat(client.get("/one").answer().body()).isEqualTo("[one]");
-      connection.endIfOverdue(System.nanoTime());
-      assertThat(client.get("/two").answer().body()).isEqualTo("[two]");
+  void oneThatRestsBetweenTwoScrapesStays() throws IOException {
+    try (RawClient client = client()) {
+      Connection connection = accepted();
+      client.get("/one");
+      workers.take(connection, () -> {});
+      assertThat(client.answer().body()).isEqualTo("[one]");
+      await().until(() -> connection.restedNanos(in(0)) >= 0);
 
-      connection.endIfOverdue(System.nanoTime() + OVERDUE);
+      connection.endIfOverdue(in(Connection.REST_NANOS / 2));
+      assertThat(connection.hasEnded()).isFalse();
+
+      connection.endIfOverdue(in(2 * Connection.REST_NANOS));
       assertThat(client.isEnded()).isTrue();
-      worker.join(10_000);
-      assertThat(worker.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void oneThatKeepsAWorkerWaitingGivesWay() throws IOException {
+    try (RawClient client = client()) {
+      Connection connection = accepted();
+      client.send("GET / HTTP/1.1\r\nHost:");
+      assertThat(connection.giveWay(in(2_000_000_000))).as("it keeps nobody waiting").isFalse();
+      workers.take(connection, () -> {});
+      await().until(() -> connection.restedNanos(in(0)) < 0);
+
+      assertThat(connection.giveWay(in(0))).isFalse();
+      assertThat(connection.giveWay(in(2_000_000_000))).isTrue();
+      assertThat(client.isEnded()).isTrue();
     }
   }
 }

@@ -8,7 +8,15 @@ import io.confida.monitor.snapshot.Holder.ThreadState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportHtmlTest {
   private static final String EVIL = "<script>alert(1)</script>\"'&\u0000\u202e";
@@ -64,6 +72,25 @@ class ReportHtmlTest {
     var holes = new FakePool("orders").run(10_000, 3, 0).hole(5000).run(10_000, 3, 0);
     var whole = new FakePool("orders").run(25_000, 3, 0);
     assertThat(areas(holes)).isEqualTo(areas(whole) + 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {900, 7_300, 31_000, 50_300, 60_000})
+  void labelsOfTheTimeAreEquallyFarApart(int millis) {
+    var pool = new FakePool("orders").every(Math.max(100, millis / 500)).hole(123);
+    String page = ReportHtml.render(SampleReports.report(pool.run(millis, 3, 0)));
+    List<LocalTime> labels =
+        Pattern.compile(">(\\d\\d:\\d\\d:\\d\\d(\\.\\d)?)</text>")
+            .matcher(page)
+            .results()
+            .map(label -> LocalTime.parse(label.group(1)))
+            .toList();
+    Set<Duration> steps = new HashSet<>();
+    for (int i = 1; i < labels.size(); i++) {
+      steps.add(Duration.between(labels.get(i - 1), labels.get(i)));
+    }
+    assertThat(labels).hasSizeBetween(2, 9);
+    assertThat(steps).hasSize(1);
   }
 
   /** Areas of connections out and of waiting threads. */
