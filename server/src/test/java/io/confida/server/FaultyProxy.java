@@ -34,7 +34,8 @@ public final class FaultyProxy implements AutoCloseable {
   private final InetSocketAddress address;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Fault fault = Fault.NONE;
-  private volatile ServerSocket listener;
+  private ServerSocket listener;
+  private Thread acceptor;
   private @Nullable Socket placeholder;
   private boolean closed;
   private volatile @Nullable Loss loss;
@@ -68,16 +69,14 @@ public final class FaultyProxy implements AutoCloseable {
     this.target = target;
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalSocketAddress();
+    this.acceptor = accept(listener);
   }
 
   /** In front of this port of this machine. */
   public static FaultyProxy before(int port) throws IOException {
-    FaultyProxy proxy =
-        new FaultyProxy(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-            new ServerSocket(0, 512, InetAddress.getLoopbackAddress()));
-    proxy.accept(proxy.listener);
-    return proxy;
+    return new FaultyProxy(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        new ServerSocket(0, 512, InetAddress.getLoopbackAddress()));
   }
 
   /** The port to connect to. */
@@ -86,10 +85,11 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /** Begins a fault, in place of the one there may be. */
-  public synchronized void fail(Fault kind) throws IOException {
+  public synchronized void fail(Fault kind) throws IOException, InterruptedException {
     fault = kind;
     if (kind == Fault.REFUSE) {
       listener.close();
+      acceptor.join(); // it holds the port until it has noticed
       Socket bound = new Socket(); // keeps the port, and does not listen
       bound.setReuseAddress(true);
       bound.bind(address);
@@ -111,7 +111,7 @@ public final class FaultyProxy implements AutoCloseable {
       placeholder = null;
       if (!closed) {
         listener = new ServerSocket(address.getPort(), 512, address.getAddress());
-        accept(listener);
+        acceptor = accept(listener);
       }
     }
     notifyAll();
@@ -150,8 +150,8 @@ public final class FaultyProxy implements AutoCloseable {
 
   private record Loss(String text, CountDownLatch happened) {}
 
-  private void accept(ServerSocket open) {
-    Thread.ofVirtual()
+  private Thread accept(ServerSocket open) {
+    return Thread.ofVirtual()
         .name("proxy")
         .start(
             () -> {

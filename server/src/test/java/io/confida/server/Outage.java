@@ -25,6 +25,7 @@ final class Outage {
   private static final int PROBES_PER_SECOND = 20;
 
   private final Api api;
+  private final Api probes;
   private final BreakableDatabase database;
   private final Queue<Asked> requests = new ConcurrentLinkedQueue<>();
   private final Queue<Asked> lives = new ConcurrentLinkedQueue<>();
@@ -90,16 +91,20 @@ final class Outage {
     }
   }
 
-  Outage(Api api, BreakableDatabase database) {
+  /**
+   * @param probes with a client of its own: a platform's probe does not wait for others' answers
+   */
+  Outage(Api api, Api probes, BreakableDatabase database) {
     this.api = api;
+    this.probes = probes;
     this.database = database;
   }
 
   /** Asks at this rate, all the time, and takes the database away for so long. */
   void run(int perSecond, Duration before, Duration away) throws Exception {
     SteadyLoad load = SteadyLoad.of(perSecond, number -> requests.add(request(number % 2 == 0)));
-    SteadyLoad live = SteadyLoad.of(PROBES_PER_SECOND, number -> lives.add(get("/live")));
-    SteadyLoad ready = SteadyLoad.of(PROBES_PER_SECOND, number -> readies.add(get("/ready")));
+    SteadyLoad live = SteadyLoad.of(PROBES_PER_SECOND, number -> lives.add(get(probes, "/live")));
+    SteadyLoad ready = SteadyLoad.of(PROBES_PER_SECOND, number -> readies.add(get(probes, "/ready")));
     try {
       pass(before);
       await("requests succeed").atMost(SOON).until(() -> any(requests, Asked::succeeded));
@@ -136,7 +141,7 @@ final class Outage {
   private Asked request(boolean write) {
     String role = UUID.randomUUID().toString();
     if (!write) {
-      return get(SESSIONS);
+      return get(api, SESSIONS);
     }
     BodyPublisher body =
         BodyPublishers.ofString(Api.object("mode", "practice", "role", role).toString());
@@ -150,7 +155,7 @@ final class Outage {
     return new Asked(role, answer, start, System.nanoTime());
   }
 
-  private Asked get(String path) {
+  private static Asked get(Api api, String path) {
     long start = System.nanoTime();
     Answer answer = api.unchecked("GET", path, BodyPublishers.noBody(), request -> {});
     return new Asked(path, answer, start, System.nanoTime());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.confida.server.Outage.Figures;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,8 +61,11 @@ class OutageTest {
   void everyRequestIsRefusedInTimeAndAllIsWellAgainAfterwards(String way, boolean virtualThreads)
       throws Exception {
     try (BreakableDatabase database = BreakableDatabase.of(way);
-        TestServer server = server(database, virtualThreads)) {
-      Outage outage = new Outage(server.api(), database);
+        TestServer server = server(database, virtualThreads);
+        HttpClient prober = HttpClient.newHttpClient()) {
+      Api api = server.api();
+      Api probes = new Api(prober, api.server(), api.contract(), api.user());
+      Outage outage = new Outage(api, probes, database);
 
       outage.run(RATE, BEFORE, AWAY);
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Begins requests at a steady rate, whether those before have been answered or not. */
 final class SteadyLoad {
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  /** Not virtual ones, which would stand in one line with those of the server in this JVM. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();

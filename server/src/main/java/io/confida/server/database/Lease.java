@@ -37,13 +37,13 @@ final class Lease implements AutoCloseable {
   private static final long CANCEL_EVERY_NANOS = 30_000_000L;
 
   /** A statement that has not ended by then, though cancelled, is left: its connection ends. */
-  private static final long CANCEL_GRACE_NANOS = 60_000_000L;
+  private static final long CANCEL_GRACE_NANOS = 45_000_000L;
 
   /**
    * A database that has not even taken a cancel by then is not waited for. A cancel that is only
    * slow goes on, and ends the statement; nothing else runs on its connection any more.
    */
-  private static final long UNREACHABLE_NANOS = 50_000_000L;
+  private static final long UNREACHABLE_NANOS = 40_000_000L;
 
   /** Work past its time has no connection any more after this, also on a busy machine. */
   static final Duration LONGEST_END = Duration.ofSeconds(1);
