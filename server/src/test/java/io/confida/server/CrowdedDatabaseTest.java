@@ -1,6 +1,7 @@
 package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.confida.server.config.DatabaseUrl;
@@ -69,5 +70,26 @@ class CrowdedDatabaseTest {
 
     database.run("ALTER ROLE " + role + " CONNECTION LIMIT -1");
     server.api().get("/api/v1/questions?limit=1").is(200);
+  }
+
+  @Test
+  void tellsThatTheLoginIsRefusedAndComesBack() {
+    server.api().get("/api/v1/questions?limit=1").is(200);
+    database.run("ALTER ROLE " + role + " NOLOGIN");
+    database.administered(
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '"
+            + role
+            + "'");
+    try (CapturedLog log = CapturedLog.of("io.confida.server.database.Connector")) {
+      await()
+          .until(
+              () -> {
+                server.api().get("/api/v1/questions?limit=1").is(503);
+                return log.text().contains("not permitted to log in");
+              });
+
+      database.run("ALTER ROLE " + role + " LOGIN");
+      await().until(() -> server.api().get("/api/v1/questions?limit=1").status() == 200);
+    }
   }
 }

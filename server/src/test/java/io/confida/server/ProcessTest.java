@@ -68,8 +68,9 @@ class ProcessTest {
         ServerProcess.start(
             directory, sqlite(), path -> !path.toString().contains("monitor-agent"))) {
       Api api = server.api();
-      assertThat(api.get("/monitoring/database").is(404).text("type"))
-          .isEqualTo("urn:confida:problem:not-found");
+      Answer absent = api.get("/monitoring/database").is(404);
+      assertThat(absent.text("type")).isEqualTo("urn:confida:problem:not-found");
+      assertThat(absent.text("detail")).contains("monitor-agent.jar is not on the class path");
       api.get("/health").is(200);
       api.get(QUESTIONS).is(200);
       assertThat(api.get("/metrics").is(200).body()).contains("db_client_connections");

@@ -169,6 +169,10 @@ final class DatabaseUrlParser {
       throw new SettingsException("SQLite takes no parameters after a ?; leave them out");
     }
     String file = UrlText.decode(rest.substring(1), "file's name");
+    if (file.indexOf('?') >= 0) {
+      // What stands behind it is taken for parameters by SQLite's driver.
+      throw new SettingsException("the SQLite file's name holds a ? (%3F); name another file");
+    }
     if (file.endsWith("/")) {
       throw new SettingsException("the URL names a directory; name a file in it");
     }

@@ -120,7 +120,7 @@ final class Keys {
           "ASYNC_DATABASE_ENABLED",
           ValueTypes.bool(),
           "true",
-          "A virtual thread for each request; false runs a bounded pool of platform threads.");
+          "Database work on the virtual thread of its request; false: on a bounded pool of platform threads.");
   static final Key<Integer> POOL_SIZE =
       new Key<>(
           "database.pool-size",
@@ -155,7 +155,7 @@ final class Keys {
           "ASYNC_DATABASE_MONITORING_ENABLED",
           ValueTypes.bool(),
           "true",
-          "Whether /monitoring/database answers.");
+          "Whether the pool is watched: /monitoring/database, /events, and its figures in /metrics and /health.");
   static final Key<Boolean> ECHO =
       new Key<>(
           "database.echo",

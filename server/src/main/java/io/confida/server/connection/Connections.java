@@ -163,8 +163,13 @@ public final class Connections implements AutoCloseable {
     while (!closed) {
       Long stopping = lastCallAt;
       long now = System.nanoTime();
-      for (ClientConnection connection : open) {
-        connection.look(now, stopping);
+      try {
+        for (ClientConnection connection : open) {
+          connection.look(now, stopping);
+        }
+      } catch (RuntimeException | Error e) {
+        // Without this thread no connection would ever end for being slow.
+        LOGGER.log(Level.ERROR, "connections were not looked after, and are at the next look", e);
       }
       LockSupport.parkNanos(this, stopping == null ? LOOK_EVERY_NANOS : LOOK_OFTEN_NANOS);
     }

@@ -28,6 +28,9 @@ final class Connector implements DataSource {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** After a refusal that time does not mend: tries too many lock an account in some places. */
+  private static final Duration REFUSED_PAUSE = Duration.ofSeconds(3);
+
   /** An attempt that has no outcome by then gets company. */
   private static final Duration NEXT_ATTEMPT = Duration.ofMillis(500);
 
@@ -103,10 +106,14 @@ final class Connector implements DataSource {
         return connection;
       }
       SQLException failure = outcome.failure();
-      if (failure != null && Failures.unreachable(failure) && !Failures.full(failure)) {
+      Duration pause = PAUSE;
+      if (failure != null && !Failures.full(failure)) {
         failed(failure);
+        if (Connectivity.hopeless(failure)) {
+          pause = REFUSED_PAUSE;
+        }
       }
-      closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

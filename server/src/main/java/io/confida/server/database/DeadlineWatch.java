@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 final class DeadlineWatch implements AutoCloseable {
 
   static final int SWEEP_MILLIS = 20;
+  private static final long SWEEP_NANOS = Duration.ofMillis(SWEEP_MILLIS).toNanos();
 
   /** How often it looks while some work is late: each of its steps is awaited by somebody. */
   private static final Duration WHILE_LATE = Duration.ofMillis(5);
@@ -92,28 +93,39 @@ final class DeadlineWatch implements AutoCloseable {
   }
 
   private void run() {
-    long sweep = Duration.ofMillis(SWEEP_MILLIS).toNanos();
-    long pause = sweep;
+    long pause = SWEEP_NANOS;
     while (!closed) {
       LockSupport.parkNanos(this, pause);
-      pause = sweep;
-      eachSweep.run();
-      boolean ending = draining; // before the leases are looked at: see add
-      long now = System.nanoTime();
-      for (Lease lease : leases) {
-        long late = now - lease.deadline().endNanos();
-        if (ending) {
-          late = Math.max(late, now - drainEndNanos);
-        }
-        if (late >= 0) {
-          end(lease, late, ending);
-        }
-        pause = Math.min(pause, late < 0 ? -late : WHILE_LATE.toNanos());
-      }
-      if (ending && leases.isEmpty()) {
-        drained.countDown();
+      pause = SWEEP_NANOS;
+      try {
+        pause = sweep();
+      } catch (RuntimeException | Error e) {
+        // For want of memory, say: without this thread no work would ever end for its deadline.
+        LOGGER.log(Level.ERROR, "deadlines were not looked after, and are at the next sweep", e);
       }
     }
+  }
+
+  /** Nanoseconds until the next is worth it. */
+  private long sweep() {
+    long pause = SWEEP_NANOS;
+    eachSweep.run();
+    boolean ending = draining; // before the leases are looked at: see add
+    long now = System.nanoTime();
+    for (Lease lease : leases) {
+      long late = now - lease.deadline().endNanos();
+      if (ending) {
+        late = Math.max(late, now - drainEndNanos);
+      }
+      if (late >= 0) {
+        end(lease, late, ending);
+      }
+      pause = Math.min(pause, late < 0 ? -late : WHILE_LATE.toNanos());
+    }
+    if (ending && leases.isEmpty()) {
+      drained.countDown();
+    }
+    return pause;
   }
 
   private static void end(Lease lease, long late, boolean last) {

@@ -129,10 +129,17 @@ public final class HealthRoutes implements HttpService {
             now()));
   }
 
+  private Problem notWatched() {
+    return Problem.notFound(
+        settings.monitoring()
+            ? "endpoint: monitor-agent.jar is not on the class path"
+            : "endpoint: database monitoring is off");
+  }
+
   private void events(ServerRequest request, ServerResponse response) {
     PoolEvents samples = events;
     if (samples == null) {
-      throw Problem.notFound("endpoint: database monitoring is off");
+      throw notWatched();
     }
     QueryReader query = new QueryReader(request);
     int most = query.number("samples", 1, 1_000_000, Integer.MAX_VALUE);
@@ -143,7 +150,7 @@ public final class HealthRoutes implements HttpService {
   private void monitoring(ServerRequest request, ServerResponse response) {
     PoolMonitor watching = monitor;
     if (watching == null) {
-      throw Problem.notFound("endpoint: database monitoring is off");
+      throw notWatched();
     }
     DatabaseHealth.Finding finding = health.find();
     response.header(HeaderValues.CACHE_NO_CACHE);

@@ -87,6 +87,9 @@ public final class Idempotency implements AutoCloseable {
     } catch (DatabaseException e) {
       LOGGER.log(Level.DEBUG, "keys are not swept now: {0}", e.getMessage());
       return false;
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(Level.ERROR, "keys are not swept now, but at the next sweep", e);
+      return false;
     }
   }
 

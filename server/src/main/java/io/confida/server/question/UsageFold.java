@@ -55,6 +55,9 @@ final class UsageFold implements AutoCloseable {
       } catch (DatabaseException e) {
         LOGGER.log(Level.DEBUG, "uses are not folded now: {0}", e.getMessage());
         due = true;
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(Level.ERROR, "uses are not folded now, and are tried again in a second", e);
+        due = true;
       }
     }
   }

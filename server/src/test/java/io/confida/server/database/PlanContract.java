@@ -287,7 +287,10 @@ class PostgreSqlPlanTest extends PlanContract {
       case "session-by-id", "session-whole" ->
           List.of("interview_session_", "session_question_order", "answer_session_question");
       case "list-sessions" ->
-          List.of("interview_session_", "session_question_order", "answer_session_question");
+          List.of(
+              form.on().isEmpty() ? "interview_session_user" : "interview_session_status",
+              "session_question_order",
+              "answer_session_question");
       case "delete-session", "update-session-status", "touch-session" ->
           List.of("interview_session_");
       case "delete-session-question", "insert-answer", "insert-score" ->
