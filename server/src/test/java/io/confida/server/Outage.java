@@ -104,7 +104,8 @@ final class Outage {
   void run(int perSecond, Duration before, Duration away) throws Exception {
     SteadyLoad load = SteadyLoad.of(perSecond, number -> requests.add(request(number % 2 == 0)));
     SteadyLoad live = SteadyLoad.of(PROBES_PER_SECOND, number -> lives.add(get(probes, "/live")));
-    SteadyLoad ready = SteadyLoad.of(PROBES_PER_SECOND, number -> readies.add(get(probes, "/ready")));
+    SteadyLoad ready =
+        SteadyLoad.of(PROBES_PER_SECOND, number -> readies.add(get(probes, "/ready")));
     try {
       pass(before);
       await("requests succeed").atMost(SOON).until(() -> any(requests, Asked::succeeded));

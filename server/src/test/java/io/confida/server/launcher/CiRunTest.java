@@ -37,7 +37,7 @@ class CiRunTest {
     program("sleep", "echo \"sleep $*\"");
     program(
         "dpkg-deb",
-        "[ \"$1\" = -f ] || exec echo \"dpkg-deb\"",
+        "[ \"$1\" = -f ] || { echo \"dpkg-deb\"; exit; }",
         "echo 'lsb-base (>= 3.1), libevent-2.1-7 (>= 2.1.8-stable) | libevent'");
     program("install", "echo '#!/bin/sh' > \"$BIN/${4##*/}\"; chmod +x \"$BIN/${4##*/}\"");
     // On standard error, for the script sends what an installation prints away.
