@@ -17,6 +17,7 @@ import io.confida.server.health.PoolMonitors;
 import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
+import io.confida.server.http.Framing;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
@@ -272,6 +273,7 @@ public final class Application implements AutoCloseable {
     routing.addFilter(
         (chain, request, response) -> {
           SecurityHeaders.set(response);
+          Framing.check(request, response);
           Deadline.within(settings.server().requestTimeout(), chain::proceed);
           if (!accepting) {
             // Otherwise the stop waits its whole grace for the next request on this connection.

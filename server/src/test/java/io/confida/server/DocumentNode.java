@@ -14,37 +14,45 @@ import java.util.stream.Stream;
  *     $ref}, the place that the reference names
  * @param json what is there
  */
-record DocumentNode(JsonNode root, String pointer, JsonNode json) {
+public record DocumentNode(JsonNode root, String pointer, JsonNode json) {
 
   static DocumentNode of(JsonNode root) {
     return new DocumentNode(root, "", root);
   }
 
   /** The member of this name, if there is one, with its {@code $ref} followed. */
-  Optional<DocumentNode> find(String name) {
+  public Optional<DocumentNode> find(String name) {
     JsonNode child = json.get(name);
     return child == null ? Optional.empty() : Optional.of(here(name, child).followed());
   }
 
   /** The member of this name, with its {@code $ref} followed. */
-  DocumentNode at(String name) {
+  public DocumentNode at(String name) {
     return find(name)
         .orElseThrow(
             () -> new NoSuchElementException("the document has no " + name + " at " + pointer));
   }
 
   /** All members by name, with their {@code $ref}s followed; none where there is no object. */
-  Stream<Map.Entry<String, DocumentNode>> members() {
+  public Stream<Map.Entry<String, DocumentNode>> members() {
     return json.properties().stream()
         .map(member -> Map.entry(member.getKey(), here(member.getKey(), member.getValue())))
         .map(member -> Map.entry(member.getKey(), member.getValue().followed()));
   }
 
   /** All items, with their {@code $ref}s followed; none where there is no array. */
-  Stream<DocumentNode> items() {
+  public Stream<DocumentNode> items() {
     return Stream.iterate(0, i -> i < json.size(), i -> i + 1)
         .filter(i -> json.isArray())
         .map(i -> here(String.valueOf(i), json.get(i)).followed());
+  }
+
+  /** The schema that a reference with further members adds to; else this place. */
+  public DocumentNode target() {
+    String ref = json.path("$ref").asText();
+    return ref.isEmpty()
+        ? this
+        : new DocumentNode(root, ref.substring(1), root.at(ref.substring(1))).followed();
   }
 
   /** This place and all below it, without following any {@code $ref}. */

@@ -15,6 +15,7 @@ import com.networknt.schema.ValidationMessage;
 import io.confida.server.http.ApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,17 +142,21 @@ public final class OpenApiContract {
 
   /** Checks an answer with its headers, and remembers it. */
   public void validate(String method, HttpResponse<String> answer) {
-    String path = answer.uri().getRawPath();
+    validateWhole(method, answer.uri().getRawPath(), answer.statusCode(), answer.headers(), answer.body());
+  }
+
+  /**
+   * As the other, for an answer that came in another way.
+   *
+   * @param path the template as documented, or a path that was asked for, with or without a query
+   */
+  public void validateWhole(
+      String method, String path, int status, HttpHeaders sent, String body) {
     Route route = route(method, path);
-    response(route, answer.statusCode())
+    response(route, status)
         .find("headers")
-        .ifPresent(headers -> headers.members().forEach(h -> checkHeader(route, h, answer)));
-    validate(
-        method,
-        path,
-        answer.statusCode(),
-        answer.headers().firstValue("Content-Type").orElse(null),
-        answer.body());
+        .ifPresent(headers -> headers.members().forEach(h -> checkHeader(route, h, status, sent)));
+    validate(method, path, status, sent.firstValue("Content-Type").orElse(null), body);
   }
 
   /** Checks a problem where the route is not documented, as for a path that does not exist. */
@@ -205,12 +211,31 @@ public final class OpenApiContract {
     return document;
   }
 
-  DocumentNode operation(Route route) {
+  /** What the document says of a route. */
+  public DocumentNode operation(Route route) {
     return document.at("paths").at(route.path()).at(route.method().toLowerCase(Locale.ROOT));
   }
 
+  /** The route's parameters, those of its path first. */
+  public List<DocumentNode> parameters(Route route) {
+    DocumentNode path = document.at("paths").at(route.path());
+    return Stream.of(path, operation(route))
+        .flatMap(place -> place.find("parameters").stream().flatMap(DocumentNode::items))
+        .toList();
+  }
+
+  /** Whether the route asks for a token where the server knows users. */
+  public boolean needsToken(Route route) {
+    return !operation(route).json().path("security").isArray();
+  }
+
+  /** JSON without a field twice and without anything after it. */
+  public static JsonNode strictly(byte[] json) throws IOException {
+    return JSON.readTree(json);
+  }
+
   /** What is wrong with a value by the schema at that place; nothing when it is right. */
-  List<String> faults(DocumentNode schema, JsonNode value) {
+  public List<String> faults(DocumentNode schema, JsonNode value) {
     return schemas
         .getSchema(SchemaLocation.of(IRI + "#" + schema.pointer()), strict)
         .validate(value)
@@ -221,6 +246,22 @@ public final class OpenApiContract {
   }
 
   private Route route(String method, String path) {
+    return find(method, path)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    method
+                        + " "
+                        + path.replaceFirst("\\?.*", "")
+                        + " is not in the OpenAPI document"));
+  }
+
+  /**
+   * The documented route that a path is of, if it is one.
+   *
+   * @param path the template as documented, or a path that was asked for, with or without a query
+   */
+  public Optional<Route> find(String method, String path) {
     String wanted = path.replaceFirst("\\?.*", "");
     List<Route> fitting =
         routes().stream()
@@ -232,9 +273,7 @@ public final class OpenApiContract {
     return fitting.stream()
         .min(
             Comparator.comparing((Route r) -> !r.path().equals(wanted))
-                .thenComparingLong(r -> r.path().chars().filter(c -> c == '{').count()))
-        .orElseThrow(
-            () -> new AssertionError(method + " " + wanted + " is not in the OpenAPI document"));
+                .thenComparingLong(r -> r.path().chars().filter(c -> c == '{').count()));
   }
 
   private static String pattern(String template) {
@@ -277,10 +316,10 @@ public final class OpenApiContract {
   }
 
   private void checkHeader(
-      Route route, Map.Entry<String, DocumentNode> header, HttpResponse<String> answer) {
-    String what = route + " " + answer.statusCode() + ": header " + header.getKey();
+      Route route, Map.Entry<String, DocumentNode> header, int status, HttpHeaders headers) {
+    String what = route + " " + status + ": header " + header.getKey();
     DocumentNode schema = header.getValue().at("schema");
-    Optional<String> sent = answer.headers().firstValue(header.getKey());
+    Optional<String> sent = headers.firstValue(header.getKey());
     require(
         sent.isPresent() || !header.getValue().json().path("required").asBoolean(),
         what + " is missing");

@@ -121,6 +121,8 @@ record DatabaseTarget(
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("socketTimeout", seconds);
     properties.setProperty("ApplicationName", applicationName);
+    // Else the texts of exceptions hold the rows that broke a rule and the parameters of batches.
+    properties.setProperty("logServerErrorDetail", "false");
     Connection connection = DriverManager.getConnection(url, properties);
     connection.setNetworkTimeout(Runnable::run, 0);
     return connection;

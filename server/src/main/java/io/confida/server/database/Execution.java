@@ -82,7 +82,8 @@ final class Execution {
             }
             return statement.executeBatch();
           } catch (SQLException e) {
-            throw new StatementException(name + " failed: " + e.getMessage(), e);
+            // The driver's words are told by who translates this: they may quote values.
+            throw new StatementException(name + " failed", e);
           }
         });
     return rows.size();

@@ -147,7 +147,22 @@ final class Failures {
     return state == null ? "" : state;
   }
 
+  /**
+   * The database's words, where they cannot quote a value: PostgreSQL does that in data exceptions
+   * and in what a trigger raises, SQLite when it reads a search.
+   */
   private static String message(SQLException sql) {
-    return String.valueOf(sql.getMessage());
+    String words = String.valueOf(sql.getMessage());
+    String state = state(sql);
+    boolean quotes =
+        sql instanceof SQLiteException
+            ? words.contains("fts5:") || words.contains("near \"")
+            : state.startsWith("22") || state.startsWith("P0");
+    if (!quotes) {
+      return words;
+    }
+    return sql instanceof SQLiteException lite
+        ? lite.getResultCode().name()
+        : "the database refused a value, SQLSTATE " + state;
   }
 }

@@ -67,8 +67,9 @@ public final class ErrorMapping {
                 + ": "
                 + request.prologue().method().text()
                 + " "
-                + request.prologue().uriPath().path(),
-        e);
+                + request.prologue().uriPath().path()
+                + ": "
+                + Causes.describe(e));
     send(request, response, Problem.internal(reference));
   }
 
@@ -99,7 +100,7 @@ public final class ErrorMapping {
         .build();
   }
 
-  private static void send(ServerRequest request, ServerResponse response, Problem problem) {
+  static void send(ServerRequest request, ServerResponse response, Problem problem) {
     response.status(problem.status()).header(CONTENT_TYPE);
     SecurityHeaders.set(response);
     String challenge = problem.challenge();

@@ -17,9 +17,9 @@ public final class Ids {
   public static UUID path(ServerRequest request, String name, String what) {
     String text = request.path().pathParameters().get(name);
     try {
-      // UUID.fromString takes shortened forms, which would be a second name for the same thing.
+      // UUID.fromString takes other forms, which would be a second name for the same thing.
       UUID id = UUID.fromString(text);
-      if (text.length() == 36) {
+      if (id.toString().equalsIgnoreCase(text)) {
         return id;
       }
     } catch (IllegalArgumentException e) {

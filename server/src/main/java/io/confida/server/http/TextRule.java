@@ -21,10 +21,13 @@ final class TextRule {
     return fault(text);
   }
 
-  /** What is wrong with a text or a name anywhere in a JSON value, or null. */
+  /** What is wrong with a text, a name or a number anywhere in a JSON value, or null. */
   static @Nullable String fault(JsonNode node) {
     if (node.isTextual()) {
       return fault(node.textValue());
+    }
+    if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
+      return "must not contain a number beyond 1.8e308";
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       String fault = fault(member.getKey());

@@ -1,0 +1,101 @@
+package io.confida.server;
+
+import static io.confida.server.Api.object;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What requests that are wrong or unclear have done, one by one. */
+class WrongInputTest {
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.onSqlite();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static String session() {
+    return server
+        .api()
+        .post("/api/v1/sessions", object("mode", "practice", "role", "r"))
+        .is(201)
+        .id();
+  }
+
+  private static String answers() {
+    String questions = "/api/v1/sessions/" + session() + "/questions";
+    String question =
+        server
+            .api()
+            .post(questions, object("questions", List.of("Why not?")))
+            .is(201)
+            .text("0/id");
+    return questions + "/" + question + "/answers";
+  }
+
+  /** It was stored as the text "Infinity". */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "-1e999", "[1e400]", "{\"b\":1e2147483648}"})
+  void aNumberThatCannotBeKeptIsRefused(String number) {
+    server
+        .api()
+        .json(
+            "POST",
+            answers(),
+            "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + number + "}}")
+        .refuses("analysis_result");
+  }
+
+  /** Java reads a UUID whose groups are too short or too long. */
+  @Test
+  void anIdHasOneName() {
+    String id = session();
+    String other = id.substring(1, 24) + "0" + id.substring(24);
+    assertThat(id).startsWith("0");
+    assertThat(other).hasSameSizeAs(id);
+
+    server.api().get("/api/v1/sessions/" + id).is(200);
+    server.api().get("/api/v1/sessions/" + other).is(404);
+  }
+
+  /** What a proxy may read in another way, and so take what follows for another's request. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 4|Content-Length: 4",
+        "Content-Length: 4|Content-Length: 5",
+        "Content-Length: 4, 4",
+        "Content-Length: +4",
+        "Content-Length: 4|Transfer-Encoding: chunked",
+        "Transfer-Encoding: chunked|Content-Length: 4",
+        "Transfer-Encoding: identity",
+        "Transfer-Encoding: gzip, chunked",
+        "Transfer-Encoding: chunked|Transfer-Encoding: chunked",
+        "Transfer-Encoding: xchunked"
+      })
+  void aRequestWhoseEndIsNotClearIsRefusedAndEndsItsConnection(String framing) {
+    String hidden = "DELETE /api/v1/sessions/" + session() + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    String request =
+        "POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+            + framing.replace("|", "\r\n")
+            + "\r\n\r\n0\r\n\r\n"
+            + hidden;
+    try (RawHttp connection = RawHttp.to(server.application().port())) {
+      String answer = connection.send(request).answer();
+
+      assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
+      assertThat(connection.head()).as("what follows").isEmpty();
+    }
+  }
+}
