@@ -1,5 +1,6 @@
 package io.confida.benchmarks;
 
+import io.confida.benchmarks.load.Bearer;
 import io.confida.benchmarks.load.HttpBenchmark;
 import io.confida.benchmarks.load.HttpOptions;
 import io.confida.benchmarks.load.HttpReport;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Load over HTTP on the server and its control. */
@@ -84,6 +86,14 @@ final class HttpCommand implements Runnable {
   private @Nullable Path baseline;
 
   @Option(
+      names = "--token",
+      paramLabel = "KIND",
+      description =
+          "one of ${COMPLETION-CANDIDATES}: the server is asked with such a token in each request,"
+              + " and the control is the same server without authentication")
+  private Bearer.@Nullable Kind token;
+
+  @Option(
       names = "--postings",
       paramLabel = "DIR",
       description =
@@ -121,11 +131,25 @@ final class HttpCommand implements Runnable {
                 settings,
                 baseline,
                 Posting.from(postings));
-    HttpReport report = new HttpBenchmark(options, console).run();
+    if (token != null && baseline != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--token and --baseline each choose the control: give one of them");
+    }
+    HttpReport report = measured(options, console);
     console.println();
     console.println(report);
     console.flush();
     out.write("http", report::values);
+  }
+
+  private HttpReport measured(HttpOptions options, PrintWriter console) {
+    if (token == null) {
+      return new HttpBenchmark(options, null, console).run();
+    }
+    try (Bearer bearer = Bearer.of(token)) {
+      console.println("ours are asked with a token (" + token + "), the control is without");
+      return new HttpBenchmark(options, bearer, console).run();
+    }
   }
 
   private static Duration time(double seconds) {

@@ -42,7 +42,7 @@ final class CommandsIT {
     assertThat(results.path("machine").path("processors").asInt()).isPositive();
     assertThat(results.path("parse_jd_statements").asInt()).isBetween(1, 4);
     JsonNode ratios = results.path("ratios");
-    assertThat(ratios.properties()).hasSize(7);
+    assertThat(ratios.properties()).hasSize(8);
     ratios
         .properties()
         .forEach(
@@ -50,13 +50,36 @@ final class CommandsIT {
               assertThat(scenario.getValue().has("throughput_a_to_a")).isTrue();
               assertThat(scenario.getValue().has("throughput_ours_to_control"))
                   .as(scenario.getKey())
-                  .isEqualTo(!scenario.getKey().equals("PARSE_JD_32"));
+                  .isEqualTo(!scenario.getKey().matches("PARSE_JD_32|INSERT_KEY_32"));
             });
-    // Seven scenarios on three servers; the control has no parse-jd.
-    assertThat(results.path("samples")).hasSize(7 * 3 - 1);
+    // Eight scenarios on three servers; the control has no parse-jd and no keys.
+    assertThat(results.path("samples")).hasSize(8 * 3 - 2);
     results.path("samples").forEach(sample -> assertThat(sample.path("failed").asInt()).isZero());
     assertThat(out)
-        .contains("ours/control", "A/A", "CPU time for each request", "parse-jd:", "One client:");
+        .contains("ours/control", "A/A", "CPU time for each request", "parse-jd:", "One client:")
+        .contains("A key: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HS256", "RS256"})
+  void httpComparesRequestsWithATokenWithSuchWithout(String kind) throws Exception {
+    assertThat(
+            run(
+                "http",
+                "--quick",
+                "--token",
+                kind,
+                "--scenarios",
+                "BY_ID_32,INSERT_KEY_32",
+                "--out",
+                file().toString()))
+        .withFailMessage(() -> out)
+        .isZero();
+
+    JsonNode results = results();
+    assertThat(results.path("samples")).hasSize(2 * 3);
+    results.path("samples").forEach(sample -> assertThat(sample.path("failed").asInt()).isZero());
+    assertThat(results.path("ratios").path("BY_ID_32").has("throughput_ours_to_control")).isTrue();
   }
 
   @Test

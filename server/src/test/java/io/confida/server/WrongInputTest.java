@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What requests that are wrong or unclear have done, one by one. */
+/** What {@link FuzzTest} and the reading that went with it found, one by one. */
 class WrongInputTest {
 
   private static TestServer server;
@@ -97,5 +97,18 @@ class WrongInputTest {
       assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
       assertThat(connection.head()).as("what follows").isEmpty();
     }
+  }
+
+  /** The path of a problem was not a URI reference when bytes of it were no ASCII. */
+  @Test
+  void aProblemNamesItsPathInAscii() {
+    String answer =
+        RawHttp.ask(
+            server.application().port(), "GET /caf\u00e9/\u00ff HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 404 ");
+    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    server.contract().validateProblem(404, "application/problem+json", body);
+    assertThat(body.chars()).allMatch(c -> c < 128);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the server beside its control, each in its own JVM, all on one PostgreSQL.
@@ -31,15 +32,19 @@ public final class HttpBenchmark {
   private static final String BASELINE = "baseline";
 
   private final HttpOptions options;
+  private final @Nullable Bearer bearer;
   private final PrintWriter progress;
   private final Random random = new Random();
   private final List<HttpSample> samples = new ArrayList<>();
 
   /**
+   * @param bearer the token that ours are asked with; then the control is the same server without
+   *     authentication. Null for none
    * @param progress told each measured figure as it comes
    */
-  public HttpBenchmark(HttpOptions options, PrintWriter progress) {
+  public HttpBenchmark(HttpOptions options, @Nullable Bearer bearer, PrintWriter progress) {
     this.options = options;
+    this.bearer = bearer;
     this.progress = progress;
   }
 
@@ -63,7 +68,7 @@ public final class HttpBenchmark {
   }
 
   private HttpReport measure(Postgres postgres, Map<Candidate, Subject> subjects) {
-    if (options.baseline() == null) {
+    if (options.baseline() == null && bearer == null) {
       SameAnswers.check(
           subject(subjects, Candidate.OURS).server().port(),
           subject(subjects, Candidate.CONTROL).server().port());
@@ -92,15 +97,21 @@ public final class HttpBenchmark {
     boolean control = candidate == Candidate.CONTROL;
     Path baseline = options.baseline();
     ServerProcess.Command command =
-        control && baseline == null
+        control && baseline == null && bearer == null
             ? ServerProcess.Command.ofClass(ControlServer.class.getName(), options.jvmOptions())
             : ServerProcess.Command.server(control ? baseline : null, options.jvmOptions());
     String database = control && baseline != null ? BASELINE : Postgres.MAIN;
-    Map<String, String> environment = new HashMap<>(control ? Map.of() : options.settings());
+    boolean plain = control && bearer == null;
+    Map<String, String> environment = new HashMap<>(plain ? Map.of() : options.settings());
+    Bearer asked = control ? null : bearer;
+    if (asked != null) {
+      environment.putAll(asked.settings());
+    }
     environment.put("DATABASE_URL", postgres.url(database));
     ServerProcess server = ServerProcess.start(command, environment);
     try {
-      return new Subject(server, database, RequestMix.of(server.port(), options.postings()));
+      return new Subject(server, database, RequestMix.of(
+              server.port(), options.postings(), asked == null ? "" : asked.authorization()));
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -108,7 +119,7 @@ public final class HttpBenchmark {
   }
 
   private Set<Candidate> candidates(Scenario scenario) {
-    return scenario.controlled() || options.baseline() != null
+    return scenario.controlled() || options.baseline() != null || bearer != null
         ? EnumSet.allOf(Candidate.class)
         : EnumSet.complementOf(EnumSet.of(Candidate.CONTROL));
   }
@@ -143,6 +154,9 @@ public final class HttpBenchmark {
     double resident = ProcFiles.residentMebibytes(pid);
     if (scenario.writes()) {
       SessionTables.tidy(postgres, subject.database());
+    }
+    if (scenario.work() == Scenario.Work.INSERT_KEYED) {
+      postgres.execute(subject.database(), "TRUNCATE idempotency_key");
     }
     Histogram nanos = outcome.nanos();
     double requests = Math.max(1, outcome.requests());

@@ -22,6 +22,20 @@ public final class HttpCall {
     return new String(bytes, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
   }
 
+  /** The same with one more header. */
+  HttpCall with(String header, String value) {
+    int line = 1;
+    while (bytes[line - 1] != '\n') {
+      line++;
+    }
+    byte[] field = (header + ": " + value + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] whole = new byte[bytes.length + field.length];
+    System.arraycopy(bytes, 0, whole, 0, line);
+    System.arraycopy(field, 0, whole, line, field.length);
+    System.arraycopy(bytes, line, whole, line + field.length, bytes.length - line);
+    return new HttpCall(whole);
+  }
+
   /** Asks for a path. */
   public static HttpCall get(String path) {
     return new HttpCall(

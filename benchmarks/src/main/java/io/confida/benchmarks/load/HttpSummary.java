@@ -34,6 +34,7 @@ final class HttpSummary {
     }
     collapse(Scenario.BY_ID_32, Scenario.BY_ID_256);
     collapse(Scenario.INSERT_32, Scenario.INSERT_256);
+    key();
     parseJd();
     oneClient();
     memory();
@@ -129,6 +130,23 @@ final class HttpSummary {
             : Math.min(ours.median(), again.median()) < KEPT_AT_256
                 ? "reached by one of the pair"
                 : "reached");
+  }
+
+  /** What an Idempotency-Key costs, beside the same requests without one. */
+  private void key() {
+    Scenario without = Scenario.INSERT_32;
+    Scenario with = Scenario.INSERT_KEY_32;
+    if (report.scenarios().contains(without) && report.scenarios().contains(with)) {
+      words.format(
+          "A key: %s and %s of the rate without one; CPU of the server %s instead of %s"
+              + " microseconds a request, of PostgreSQL %s instead of %s.%n",
+          spread(report.growth(without, with, Candidate.OURS)),
+          spread(report.growth(without, with, Candidate.OURS_AGAIN)),
+          number(with, Candidate.OURS, HttpSample::serverMicros, "%.1f"),
+          number(without, Candidate.OURS, HttpSample::serverMicros, "%.1f"),
+          number(with, Candidate.OURS, HttpSample::databaseMicros, "%.1f"),
+          number(without, Candidate.OURS, HttpSample::databaseMicros, "%.1f"));
+    }
   }
 
   private void parseJd() {

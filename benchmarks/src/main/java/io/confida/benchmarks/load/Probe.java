@@ -41,7 +41,20 @@ final class Probe {
 
   /** The answer's body. */
   static String get(int port, String path) {
-    return send(HttpRequest.newBuilder(uri(port, path)).build());
+    return get(port, path, "");
+  }
+
+  /**
+   * The answer's body.
+   *
+   * @param authorization what the request says; empty for none
+   */
+  static String get(int port, String path, String authorization) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(port, path));
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    return send(request.build());
   }
 
   /** The answer's body. */

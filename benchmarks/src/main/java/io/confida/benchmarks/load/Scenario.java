@@ -13,6 +13,7 @@ public enum Scenario {
   LIST_32("list of 50, 32 clients", 32, Work.LIST, 0.90),
   PARSE_JD_32("parse-jd, 32 clients", 32, Work.PARSE_JD, Double.NaN),
   INSERT_32("insert a session, 32 clients", 32, Work.INSERT, Double.NaN),
+  INSERT_KEY_32("insert a session under a key, 32 clients", 32, Work.INSERT_KEYED, Double.NaN),
   INSERT_256("insert a session, 256 clients", 256, Work.INSERT, Double.NaN),
   ONE_CLIENT("id, list and insert, 1 client", 1, Work.MIXED, Double.NaN);
 
@@ -22,6 +23,8 @@ public enum Scenario {
     LIST,
     PARSE_JD,
     INSERT,
+    /** With an Idempotency-Key that no other request has. */
+    INSERT_KEYED,
     MIXED
   }
 
@@ -55,11 +58,11 @@ public enum Scenario {
 
   /** Whether the control answers it too; what only the server has stands against a figure. */
   boolean controlled() {
-    return work != Work.PARSE_JD;
+    return work != Work.PARSE_JD && work != Work.INSERT_KEYED;
   }
 
   /** Whether it leaves rows behind that would slow the next. */
   boolean writes() {
-    return work == Work.INSERT || work == Work.MIXED || work == Work.PARSE_JD;
+    return work != Work.BY_ID && work != Work.LIST;
   }
 }

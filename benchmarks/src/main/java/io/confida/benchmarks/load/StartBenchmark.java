@@ -152,7 +152,7 @@ public final class StartBenchmark {
     try (Postgres postgres = Postgres.start(false);
         ServerProcess server =
             ServerProcess.start(command(), Map.of("DATABASE_URL", postgres.url()))) {
-      RequestMix mix = RequestMix.of(server.port(), Posting.from(null));
+      RequestMix mix = RequestMix.of(server.port(), Posting.from(null), "");
       List<Scenario.Work> works =
           List.of(
               Scenario.Work.BY_ID,

@@ -1,4 +1,4 @@
-/** Requests byte by byte, and bodies with a word to look for where it must not be. */
+/** Requests that nobody should send, made from the OpenAPI document, and what must come of them. */
 @NullMarked
 package io.confida.server.fuzz;
 
