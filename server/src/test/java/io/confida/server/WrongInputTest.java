@@ -98,4 +98,17 @@ class WrongInputTest {
       assertThat(connection.head()).as("what follows").isEmpty();
     }
   }
+
+  /** The path of a problem was not a URI reference when bytes of it were no ASCII. */
+  @Test
+  void aProblemNamesItsPathInAscii() {
+    String answer =
+        RawHttp.ask(
+            server.application().port(), "GET /caf\u00e9/\u00ff HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 404 ");
+    String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    server.contract().validateProblem(404, "application/problem+json", body);
+    assertThat(body.chars()).allMatch(c -> c < 128);
+  }
 }

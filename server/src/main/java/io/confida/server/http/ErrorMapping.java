@@ -137,7 +137,9 @@ public final class ErrorMapping {
   /** What a client sends as a path need not be one. */
   private static String uriReference(String path) {
     try {
-      return new URI(path).getRawPath();
+      // Other letters than URIs have are encoded as browsers do it.
+      String ascii = new URI(new URI(path).toASCIIString()).getRawPath();
+      return ascii == null ? "/" : ascii;
     } catch (URISyntaxException e) {
       return "/";
     }
