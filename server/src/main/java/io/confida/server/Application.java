@@ -2,9 +2,12 @@ package io.confida.server;
 
 import io.confida.server.access.Gatekeeper;
 import io.confida.server.config.AuthMode;
+import io.confida.server.config.ConnectionSettings;
 import io.confida.server.config.CorsSettings;
 import io.confida.server.config.ServerSettings;
 import io.confida.server.config.Settings;
+import io.confida.server.connection.ConnectionLimits;
+import io.confida.server.connection.Connections;
 import io.confida.server.database.DatabaseException;
 import io.confida.server.database.DatabaseManager;
 import io.confida.server.database.Deadline;
@@ -14,6 +17,7 @@ import io.confida.server.health.HealthRoutes;
 import io.confida.server.health.PoolMeters;
 import io.confida.server.health.PoolMonitor;
 import io.confida.server.health.PoolMonitors;
+import io.confida.server.health.Readiness;
 import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
@@ -31,12 +35,11 @@ import io.confida.server.question.QuestionRoutes;
 import io.confida.server.session.SessionRoutes;
 import io.confida.server.session.SessionService;
 import io.helidon.metrics.api.Metrics;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.io.IOException;
@@ -52,6 +55,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The parts, put together; nothing else happens here. */
@@ -62,8 +66,8 @@ public final class Application implements AutoCloseable {
   /** For loading the bank and folding uses; a request has a deadline of its own. */
   private static final Duration OUTSIDE_REQUESTS = Duration.ofMinutes(2);
 
-  /** A posting of 10,000 characters, percent-encoded in a query. */
-  private static final int LONGEST_REQUEST_LINE = 128 * 1024;
+  /** What the parts behind the requests may take of a stop's time. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
   /** What ends each part that runs, the last one started on top. */
   private final Deque<Runnable> endings = new ArrayDeque<>();
@@ -73,7 +77,9 @@ public final class Application implements AutoCloseable {
   private final WebServer server;
   private final String host;
   private final Optional<Handler> gatekeeper;
-  private volatile boolean accepting = true;
+  private final Connections connections;
+  private final Readiness readiness = new Readiness();
+  private final ServerSettings stopping;
 
   private Application(
       Settings settings,
@@ -90,6 +96,7 @@ public final class Application implements AutoCloseable {
             });
     try {
       this.host = settings.server().host();
+      this.stopping = settings.server();
       requireFree(settings.server());
       this.gatekeeper = gatekeeper(settings);
       this.database =
@@ -108,8 +115,10 @@ public final class Application implements AutoCloseable {
       endings.push(meters::close);
       this.mounts =
           mounts(settings, bank, postings.join(), monitor, resolver(settings, principals));
+      this.connections = new Connections(limits(settings.server()));
+      endings.push(connections::close);
       this.server = server(settings);
-      endings.push(server::stop);
+      endings.push(this::stopServing);
       listen(settings.server());
     } catch (RuntimeException | Error e) {
       end();
@@ -178,6 +187,11 @@ public final class Application implements AutoCloseable {
     return server.port();
   }
 
+  /** How many connections clients have. */
+  int connections() {
+    return connections.count();
+  }
+
   /** The database, for who looks at its pool. */
   public DatabaseManager database() {
     return database;
@@ -192,14 +206,43 @@ public final class Application implements AutoCloseable {
     return mounts;
   }
 
-  /** Stops in order: no new requests, those under way to their end, then the database. */
+  /**
+   * Stops in order: {@code /ready} turns; a little later no new connections are taken, and each
+   * answer is its connection's last; when all are gone, the database.
+   */
   @Override
   public void close() {
+    readiness.turn();
+    if (readiness.watched()) {
+      long end = System.nanoTime() + delay(stopping).toNanos();
+      for (long left = 1; left > 0; left = end - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+    }
     end();
   }
 
+  private static Duration delay(ServerSettings settings) {
+    Duration half = settings.shutdownGrace().dividedBy(2);
+    return settings.shutdownDelay().compareTo(half) < 0 ? settings.shutdownDelay() : half;
+  }
+
+  /** For the requests that are running when no more are taken. */
+  private static Duration graceForRequests(ServerSettings settings) {
+    Duration quarter = settings.shutdownGrace().dividedBy(4);
+    return settings
+        .shutdownGrace()
+        .minus(delay(settings))
+        .minus(quarter.compareTo(LONGEST_END) < 0 ? quarter : LONGEST_END);
+  }
+
+  private void stopServing() {
+    connections.lastCallOnceShut(new InetSocketAddress(stopping.host(), server.port()));
+    server.stop(); // returns when all connections have ended, or when the grace is over
+  }
+
   private synchronized void end() {
-    accepting = false;
+    readiness.turn();
     // A start that was interrupted is undone whole: what waits for its end here must be able to.
     boolean interrupted = Thread.interrupted();
     while (!endings.isEmpty()) {
@@ -247,22 +290,33 @@ public final class Application implements AutoCloseable {
     ServerSettings limits = settings.server();
     ObserveFeature observe =
         ObserveFeature.just(MetricsObserver.builder().endpoint("/metrics").build());
-    return WebServer.builder()
-        .host(limits.host())
-        .port(limits.port())
-        .featuresDiscoverServices(false)
-        .addFeature(observe)
-        .shutdownHook(false)
-        .shutdownGracePeriod(limits.shutdownGrace())
-        // The limits that count are the routes' own. This one ends what goes far beyond them: what
-        // a client still sends after a refusal is read up to here, so that it sees the answer.
-        .maxPayloadSize(2L * limits.maxImportBytes())
-        // Without this a streamed answer waits for the client's delayed acknowledgement: 40 ms.
-        .connectionOptions(options -> options.tcpNoDelay(true))
-        .addProtocol(Http1Config.builder().maxPrologueLength(LONGEST_REQUEST_LINE).build())
-        .directHandlers(ErrorMapping.directHandlers())
-        .routing(routing -> route(routing, settings))
-        .build();
+    WebServerConfig.Builder builder =
+        WebServer.builder()
+            .host(limits.host())
+            .port(limits.port())
+            .featuresDiscoverServices(false)
+            .addFeature(observe)
+            .shutdownHook(false)
+            .shutdownGracePeriod(graceForRequests(limits))
+            // The limits that count are the routes' own. This one ends what goes far beyond them:
+            // what
+            // a client still sends after a refusal is read up to here, so that it sees the answer.
+            .maxPayloadSize(2L * limits.maxImportBytes())
+            .directHandlers(ErrorMapping.directHandlers())
+            .routing(routing -> route(routing, settings));
+    connections.takeOver(builder);
+    return builder.build();
+  }
+
+  private static ConnectionLimits limits(ServerSettings settings) {
+    ConnectionSettings connections = settings.connections();
+    return new ConnectionLimits(
+        connections.most(),
+        connections.idleTimeout(),
+        connections.headTimeout(),
+        connections.transferTimeout(),
+        path ->
+            path.endsWith("/bulk-import") ? settings.maxImportBytes() : settings.maxBodyBytes());
   }
 
   private void route(HttpRouting.Builder routing, Settings settings) {
@@ -273,10 +327,6 @@ public final class Application implements AutoCloseable {
         (chain, request, response) -> {
           SecurityHeaders.set(response);
           Deadline.within(settings.server().requestTimeout(), chain::proceed);
-          if (!accepting) {
-            // Otherwise the stop waits its whole grace for the next request on this connection.
-            throw new CloseConnectionException("the server stops");
-          }
         });
     CorsSettings cors = settings.cors();
     if (!cors.allowedOrigins().isEmpty()) {
@@ -307,7 +357,7 @@ public final class Application implements AutoCloseable {
     endings.push(idempotency::close);
     HealthRoutes health =
         new HealthRoutes(
-            version(), database, settings.database(), monitor, () -> accepting, Clock.systemUTC());
+            version(), database, settings.database(), monitor, readiness, Clock.systemUTC());
     return List.of(
         new Mount("/", health),
         new Mount("/", new DocsRoutes(version())),

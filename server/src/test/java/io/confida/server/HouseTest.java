@@ -41,6 +41,8 @@ class HouseTest {
           .definedBy(ROOT + ".http")
           .layer("access")
           .definedBy(ROOT + ".access")
+          .layer("connection")
+          .definedBy(ROOT + ".connection")
           .layer("config")
           .definedBy(ROOT + ".config")
           .whereLayer("wiring")
@@ -58,6 +60,8 @@ class HouseTest {
           .whereLayer("database")
           .mayOnlyBeAccessedByLayers(
               "wiring", "health", "interview", "session", "question", "idempotency")
+          .whereLayer("connection")
+          .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("access")
           .mayOnlyBeAccessedByLayers("wiring")
           .whereLayer("http")

@@ -81,6 +81,15 @@ final class RawHttp implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** What still comes until the server ends the connection; a reset is no end. */
+  String rest() {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no end in order", e);
+    }
+  }
+
   private static int length(String head) {
     return head.lines()
         .map(line -> line.toLowerCase(Locale.ROOT))

@@ -36,13 +36,48 @@ final class Keys {
           ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofMinutes(10)),
           "30s",
           "The deadline of one request, its waits and its database work included.");
+  static final Key<Integer> MAX_CONNECTIONS =
+      new Key<>(
+          "server.max-connections",
+          "MAX_CONNECTIONS",
+          ValueTypes.count("connections", 16, 1_000_000),
+          "10000",
+          "Clients' connections at once; above them those without a request give way, oldest first.");
+  static final Key<Duration> IDLE_TIMEOUT =
+      new Key<>(
+          "server.idle-timeout",
+          "IDLE_TIMEOUT",
+          ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofHours(1)),
+          "75s",
+          "How long a connection is kept without a request; longer than a proxy in front keeps it.");
+  static final Key<Duration> HEAD_TIMEOUT =
+      new Key<>(
+          "server.head-timeout",
+          "HEAD_TIMEOUT",
+          ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofMinutes(5)),
+          "10s",
+          "How long a request's line and headers may take to come in; past it the answer is 408.");
+  static final Key<Duration> TRANSFER_TIMEOUT =
+      new Key<>(
+          "server.transfer-timeout",
+          "TRANSFER_TIMEOUT",
+          ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofMinutes(10)),
+          "20s",
+          "How long a body may take to come in, past which it is 408, or an answer to be taken.");
+  static final Key<Duration> SHUTDOWN_DELAY =
+      new Key<>(
+          "server.shutdown-delay",
+          "SHUTDOWN_DELAY",
+          ValueTypes.duration("s", Duration.ZERO, Duration.ofMinutes(5)),
+          "1s",
+          "How long requests are still taken at a stop when somebody has asked /ready lately.");
   static final Key<Duration> SHUTDOWN_GRACE =
       new Key<>(
           "server.shutdown-grace",
           "SHUTDOWN_GRACE",
           ValueTypes.duration("s", Duration.ZERO, Duration.ofMinutes(5)),
-          "10s",
-          "How long requests that are running may go on when the server is told to stop.");
+          "30s",
+          "How long a stop may take in all, running requests and shutdown-delay included.");
   static final Key<Integer> MAX_BODY_BYTES =
       new Key<>(
           "server.max-body-bytes",
@@ -235,6 +270,11 @@ final class Keys {
           SERVER_HOST,
           SERVER_PORT,
           REQUEST_TIMEOUT,
+          MAX_CONNECTIONS,
+          IDLE_TIMEOUT,
+          HEAD_TIMEOUT,
+          TRANSFER_TIMEOUT,
+          SHUTDOWN_DELAY,
           SHUTDOWN_GRACE,
           MAX_BODY_BYTES,
           MAX_IMPORT_BYTES,

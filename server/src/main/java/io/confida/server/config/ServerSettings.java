@@ -8,7 +8,9 @@ import java.time.Duration;
  * @param host address or name to listen on
  * @param port port to listen on; 0 lets the system choose
  * @param requestTimeout deadline of one request, database work included
- * @param shutdownGrace how long running requests may go on when the server stops
+ * @param connections what clients' connections may take
+ * @param shutdownDelay how long requests are still taken at a stop
+ * @param shutdownGrace how long a stop may take
  * @param maxBodyBytes largest request body, in bytes
  * @param maxImportBytes largest bulk import body, in bytes
  * @param idempotencyExpiry for how long the answer to an Idempotency-Key is kept
@@ -17,6 +19,8 @@ public record ServerSettings(
     String host,
     int port,
     Duration requestTimeout,
+    ConnectionSettings connections,
+    Duration shutdownDelay,
     Duration shutdownGrace,
     int maxBodyBytes,
     int maxImportBytes,

@@ -61,6 +61,12 @@ public record Settings(
         source.get(Keys.SERVER_HOST),
         source.get(Keys.SERVER_PORT),
         source.get(Keys.REQUEST_TIMEOUT),
+        new ConnectionSettings(
+            source.get(Keys.MAX_CONNECTIONS),
+            source.get(Keys.IDLE_TIMEOUT),
+            source.get(Keys.HEAD_TIMEOUT),
+            source.get(Keys.TRANSFER_TIMEOUT)),
+        source.get(Keys.SHUTDOWN_DELAY),
         source.get(Keys.SHUTDOWN_GRACE),
         source.get(Keys.MAX_BODY_BYTES),
         source.get(Keys.MAX_IMPORT_BYTES),

@@ -20,7 +20,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,28 +34,28 @@ public final class HealthRoutes implements HttpService {
   private final DatabaseHealth health;
   private final @Nullable PoolMonitor monitor;
   private final @Nullable PoolEvents events;
-  private final BooleanSupplier accepting;
+  private final Readiness readiness;
   private final Clock clock;
   private final Instant started;
 
   /**
    * @param monitor absent when monitoring is off or its plug-in is not there
-   * @param accepting whether the server takes requests: no longer once it is to stop
    */
   public HealthRoutes(
       String version,
       DatabaseManager database,
       DatabaseSettings settings,
       @Nullable PoolMonitor monitor,
-      BooleanSupplier accepting,
+      Readiness readiness,
       Clock clock) {
     this.version = version;
     this.database = database;
     this.settings = settings;
     this.health = new DatabaseHealth(database, monitor);
     this.monitor = monitor;
-    this.events = monitor == null ? null : new PoolEvents(monitor, database.poolName(), accepting);
-    this.accepting = accepting;
+    this.events =
+        monitor == null ? null : new PoolEvents(monitor, database.poolName(), readiness::ready);
+    this.readiness = readiness;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -101,8 +100,9 @@ public final class HealthRoutes implements HttpService {
   }
 
   private void ready(ServerRequest request, ServerResponse response) {
+    readiness.asked();
     DatabaseHealth.Status status = health.find().status();
-    boolean ready = accepting.getAsBoolean() && status != DatabaseHealth.Status.UNHEALTHY;
+    boolean ready = readiness.ready() && status != DatabaseHealth.Status.UNHEALTHY;
     probed(response, ready);
     Json.sendValue(
         response, httpStatus(ready), new HealthAnswer.Ready(ready, status.wireName(), now()));

@@ -31,7 +31,10 @@ class SettingsTest {
                 "127.0.0.1",
                 8000,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
+                new ConnectionSettings(
+                    10_000, Duration.ofSeconds(75), Duration.ofSeconds(10), Duration.ofSeconds(20)),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(30),
                 1024 * 1024,
                 16 * 1024 * 1024,
                 Duration.ofHours(24)));
@@ -93,6 +96,11 @@ class SettingsTest {
     environment.put("SERVER_HOST", "[::1]");
     environment.put("SERVER_PORT", "0");
     environment.put("REQUEST_TIMEOUT", "250ms");
+    environment.put("MAX_CONNECTIONS", "100");
+    environment.put("IDLE_TIMEOUT", "2m");
+    environment.put("HEAD_TIMEOUT", "500ms");
+    environment.put("TRANSFER_TIMEOUT", "5");
+    environment.put("SHUTDOWN_DELAY", "4s");
     environment.put("SHUTDOWN_GRACE", "1.5s");
     environment.put("MAX_BODY_BYTES", "2048");
     environment.put("MAX_IMPORT_BYTES", "4 KiB");
@@ -117,6 +125,9 @@ class SettingsTest {
                     "::1",
                     0,
                     Duration.ofMillis(250),
+                    new ConnectionSettings(
+                        100, Duration.ofMinutes(2), Duration.ofMillis(500), Duration.ofSeconds(5)),
+                    Duration.ofSeconds(4),
                     Duration.ofMillis(1500),
                     2048,
                     4096,
