@@ -142,7 +142,8 @@ public final class OpenApiContract {
 
   /** Checks an answer with its headers, and remembers it. */
   public void validate(String method, HttpResponse<String> answer) {
-    validateWhole(method, answer.uri().getRawPath(), answer.statusCode(), answer.headers(), answer.body());
+    validateWhole(
+        method, answer.uri().getRawPath(), answer.statusCode(), answer.headers(), answer.body());
   }
 
   /**
@@ -150,8 +151,7 @@ public final class OpenApiContract {
    *
    * @param path the template as documented, or a path that was asked for, with or without a query
    */
-  public void validateWhole(
-      String method, String path, int status, HttpHeaders sent, String body) {
+  public void validateWhole(String method, String path, int status, HttpHeaders sent, String body) {
     Route route = route(method, path);
     response(route, status)
         .find("headers")

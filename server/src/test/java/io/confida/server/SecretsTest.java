@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No log line, no metric and no error holds a secret, or what a user wrote: a word that nothing else
- * has is put into every field, query and header of every documented route, in good requests and bad
- * ones, while the database is well and while it is not.
+ * No log line, no metric and no error holds a secret, or what a user wrote: a word that nothing
+ * else has is put into every field, query and header of every documented route, in good requests
+ * and bad ones, while the database is well and while it is not.
  */
 class SecretsTest {
 
@@ -88,7 +88,11 @@ class SecretsTest {
             directory,
             Map.of(
                 "DATABASE_URL",
-                "postgresql://confida:" + PASSWORD + "@127.0.0.1:" + postgres.getPort() + "/postgres",
+                "postgresql://confida:"
+                    + PASSWORD
+                    + "@127.0.0.1:"
+                    + postgres.getPort()
+                    + "/postgres",
                 "DATABASE_ECHO",
                 "true",
                 "LOG_LEVEL",
@@ -124,7 +128,8 @@ class SecretsTest {
       server.terminate();
       server.exitCode();
       assertThat(server.text())
-          .contains("insert-session", "insert-question", " FAILED", "Exception", "\tat io.confida.");
+          .contains(
+              "insert-session", "insert-question", " FAILED", "Exception", "\tat io.confida.");
       isClean("the log", server.text(), level);
     }
   }
@@ -147,8 +152,10 @@ class SecretsTest {
             + " RAISE EXCEPTION 'refused: %', NEW USING ERRCODE = '22023', DETAIL = NEW::text;"
             + " END $$");
     for (String table : TEXT_OF.keySet()) {
-      run("CREATE TRIGGER tell BEFORE INSERT OR UPDATE ON " + table + " EXECUTE FUNCTION tell()"
-          .replace(" EXECUTE", " FOR EACH ROW EXECUTE"));
+      run(
+          "CREATE TRIGGER tell BEFORE INSERT OR UPDATE ON "
+              + table
+              + " EXECUTE FUNCTION tell()".replace(" EXECUTE", " FOR EACH ROW EXECUTE"));
     }
   }
 
@@ -171,7 +178,14 @@ class SecretsTest {
       Optional<JsonNode> whole = example(contract, route);
       String body = whole.map(JsonNode::toString).orElse("");
       for (int twice = 0; twice < 2; twice++) {
-        ask(client, request(route.method(), paths.of(route), token(), "Idempotency-Key: " + Canaries.WORD + twice + "\r\n", body));
+        ask(
+            client,
+            request(
+                route.method(),
+                paths.of(route),
+                token(),
+                "Idempotency-Key: " + Canaries.WORD + twice + "\r\n",
+                body));
       }
       ask(client, request(route.method(), path, token(), "", body));
       for (String query : queries(contract, route)) {
@@ -180,13 +194,35 @@ class SecretsTest {
       for (String bad : whole.map(Canaries::spoiled).orElse(List.of(Canaries.WORD))) {
         ask(client, request(route.method(), path, token(), "", bad));
       }
-      for (String type : List.of("text/plain", "application/x-ndjson", "application/x-www-form-urlencoded")) {
-        ask(client, request(route.method(), path, token(), "Content-Type: " + type + "\r\n", body.isEmpty() ? "" : body));
+      for (String type :
+          List.of("text/plain", "application/x-ndjson", "application/x-www-form-urlencoded")) {
+        ask(
+            client,
+            request(
+                route.method(),
+                path,
+                token(),
+                "Content-Type: " + type + "\r\n",
+                body.isEmpty() ? "" : body));
       }
-      for (String secret : List.of("Bearer " + Canaries.WORD, "Basic " + Canaries.WORD, token() + Canaries.WORD, "Bearer " + Canaries.WORD + "." + Canaries.WORD + "." + Canaries.WORD)) {
+      for (String secret :
+          List.of(
+              "Bearer " + Canaries.WORD,
+              "Basic " + Canaries.WORD,
+              token() + Canaries.WORD,
+              "Bearer " + Canaries.WORD + "." + Canaries.WORD + "." + Canaries.WORD)) {
         ask(client, request(route.method(), path, secret, "", body));
       }
-      for (String header : List.of("Cookie: a=", "X-Api-Key: ", "Referer: http://x/?", "User-Agent: ", "Origin: ", "Accept: ", "If-Match: ", "Idempotency-Key: a ")) {
+      for (String header :
+          List.of(
+              "Cookie: a=",
+              "X-Api-Key: ",
+              "Referer: http://x/?",
+              "User-Agent: ",
+              "Origin: ",
+              "Accept: ",
+              "If-Match: ",
+              "Idempotency-Key: a ")) {
         ask(client, request(route.method(), path, token(), header + Canaries.WORD + "\r\n", body));
       }
       noHttp(client, route, path, body);
@@ -202,12 +238,46 @@ class SecretsTest {
             head + "HTTP/9.9\r\nHost: a\r\n" + secret + "\r\n" + body,
             head + "HTTP/1.1\r\n" + secret + "no colon " + Canaries.WORD + "\r\n\r\n" + body,
             head + "HTTP/1.1\r\nHost: " + Canaries.WORD + ":x\r\n" + secret + "\r\n" + body,
-            head + "HTTP/1.1\r\nHost: a\r\n" + secret + "Content-Length: " + Canaries.WORD + "\r\n\r\n" + body,
-            head + "HTTP/1.1\r\nHost: a\r\n" + secret + "Content-Type: application/json\r\nContent-Length: 9999\r\n\r\n" + body,
-            head + "HTTP/1.1\r\nHost: a\r\n" + secret + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + Canaries.WORD + "\r\n" + body,
-            head + "HTTP/1.1\r\nHost: a\r\n" + secret + "X: " + Canaries.WORD.repeat(3000) + "\r\n\r\n" + body,
-            route.method() + " /?" + Canaries.WORD.repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n" + secret + "\r\n",
-            route.method() + " " + path + "?a=%zz" + Canaries.WORD + " HTTP/1.1\r\nHost: a\r\n" + secret + "\r\n",
+            head
+                + "HTTP/1.1\r\nHost: a\r\n"
+                + secret
+                + "Content-Length: "
+                + Canaries.WORD
+                + "\r\n\r\n"
+                + body,
+            head
+                + "HTTP/1.1\r\nHost: a\r\n"
+                + secret
+                + "Content-Type: application/json\r\nContent-Length: 9999\r\n\r\n"
+                + body,
+            head
+                + "HTTP/1.1\r\nHost: a\r\n"
+                + secret
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + Canaries.WORD
+                + "\r\n"
+                + body,
+            head
+                + "HTTP/1.1\r\nHost: a\r\n"
+                + secret
+                + "X: "
+                + Canaries.WORD.repeat(3000)
+                + "\r\n\r\n"
+                + body,
+            route.method()
+                + " /?"
+                + Canaries.WORD.repeat(20_000)
+                + " HTTP/1.1\r\nHost: a\r\n"
+                + secret
+                + "\r\n",
+            route.method()
+                + " "
+                + path
+                + "?a=%zz"
+                + Canaries.WORD
+                + " HTTP/1.1\r\nHost: a\r\n"
+                + secret
+                + "\r\n",
             Canaries.WORD + "\r\n\r\n")) {
       client.alone(text.getBytes(StandardCharsets.UTF_8), false).forEach(this::note);
       asked++;
@@ -267,11 +337,14 @@ class SecretsTest {
       this.question = made(contract, new Route("POST", "/api/v1/questions"), "/api/v1/questions");
       this.session = made(contract, new Route("POST", "/api/v1/sessions"), "/api/v1/sessions");
       String path = "/api/v1/sessions/" + session + "/questions";
-      this.sessionQuestion = made(contract, new Route("POST", "/api/v1/sessions/{id}/questions"), path);
+      this.sessionQuestion =
+          made(contract, new Route("POST", "/api/v1/sessions/{id}/questions"), path);
     }
 
     private String made(OpenApiContract contract, Route route, String path) throws IOException {
-      String answer = SecretsTest.this.body(client, request("POST", path, token(), "", body(example(contract, route))));
+      String answer =
+          SecretsTest.this.body(
+              client, request("POST", path, token(), "", body(example(contract, route))));
       var id = Pattern.compile("\"id\" ?: ?\"([0-9a-f-]{36})\"").matcher(answer);
       return id.find() ? id.group(1) : "00000000-0000-0000-0000-000000000001";
     }
@@ -282,8 +355,12 @@ class SecretsTest {
     }
   }
 
-  private static String request(String method, String target, String token, String headers, String body) {
-    String type = headers.contains("Content-Type") || body.isEmpty() ? "" : "Content-Type: application/json\r\n";
+  private static String request(
+      String method, String target, String token, String headers, String body) {
+    String type =
+        headers.contains("Content-Type") || body.isEmpty()
+            ? ""
+            : "Content-Type: application/json\r\n";
     return method
         + " "
         + target

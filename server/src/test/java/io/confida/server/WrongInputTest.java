@@ -36,11 +36,7 @@ class WrongInputTest {
   private static String answers() {
     String questions = "/api/v1/sessions/" + session() + "/questions";
     String question =
-        server
-            .api()
-            .post(questions, object("questions", List.of("Why not?")))
-            .is(201)
-            .text("0/id");
+        server.api().post(questions, object("questions", List.of("Why not?"))).is(201).text("0/id");
     return questions + "/" + question + "/answers";
   }
 
@@ -51,9 +47,7 @@ class WrongInputTest {
     server
         .api()
         .json(
-            "POST",
-            answers(),
-            "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + number + "}}")
+            "POST", answers(), "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + number + "}}")
         .refuses("analysis_result");
   }
 

@@ -12,8 +12,8 @@ import java.util.Locale;
 
 /**
  * Where a request ends must be said once and clearly (RFC 9112, section 6.3): a proxy before this
- * server may read two answers to that question in another way, and take what a stranger put behind a
- * request for somebody else's (request smuggling).
+ * server may read two answers to that question in another way, and take what a stranger put behind
+ * a request for somebody else's (request smuggling).
  */
 public final class Framing {
 

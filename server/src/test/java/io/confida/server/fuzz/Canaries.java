@@ -46,7 +46,8 @@ public final class Canaries {
     schema
         .find("properties")
         .ifPresentOrElse(
-            properties -> properties.members().forEach(p -> object.set(p.getKey(), of(p.getValue()))),
+            properties ->
+                properties.members().forEach(p -> object.set(p.getKey(), of(p.getValue()))),
             () -> object.put(WORD, text()).set("list", NODES.arrayNode().add(text())));
     return object;
   }

@@ -121,7 +121,8 @@ public final class Fuzzer implements AutoCloseable {
       request.query.clear();
       request.query.add(
           new Field(
-              "samples", OddTexts.one(random, List.of("0", "-1", "x", "1", "2", "", "1&samples=9"))));
+              "samples",
+              OddTexts.one(random, List.of("0", "-1", "x", "1", "2", "", "1&samples=9"))));
       request.mutated("samples");
     }
     send(request);
@@ -199,7 +200,10 @@ public final class Fuzzer implements AutoCloseable {
     }
   }
 
-  /** After all: what was refused is refused again, and leaves all rows as they are to the last character. */
+  /**
+   * After all: what was refused is refused again, and leaves all rows as they are to the last
+   * character.
+   */
   public int repeatRefused() {
     end();
     token = tokens.get();
@@ -236,9 +240,7 @@ public final class Fuzzer implements AutoCloseable {
           + request
           + "\nThe request, whole in "
           + file
-          + (replay.length() > SHOWN
-              ? ", begins " + replay.substring(0, SHOWN)
-              : ":\n" + replay);
+          + (replay.length() > SHOWN ? ", begins " + replay.substring(0, SHOWN) : ":\n" + replay);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -276,7 +276,8 @@ final class Oracle {
                   .toList();
           // What other letters are in lower case, and what stem they have, is not told here.
           boolean told = name.equals("query") && !wanted.isEmpty() && !isAscii(wanted.getFirst());
-          require(wanted.isEmpty() || told || hit(name, wanted, hit), "for " + name + " found " + hit);
+          require(
+              wanted.isEmpty() || told || hit(name, wanted, hit), "for " + name + " found " + hit);
         }
       }
     } catch (java.io.IOException e) {
