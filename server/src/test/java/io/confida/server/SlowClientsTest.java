@@ -42,11 +42,10 @@ class SlowClientsTest {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicInteger served = new AtomicInteger();
-  private TestServer server;
   private CompletableFuture<Void> bystander;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     server =
         TestServer.onSqlite(
             "HEAD_TIMEOUT",
@@ -57,6 +56,15 @@ class SlowClientsTest {
             "1s",
             "MAX_CONNECTIONS",
             "64");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void anotherClientAsks() {
     Api api = server.api();
     bystander =
         CompletableFuture.runAsync(
