@@ -352,7 +352,9 @@ public final class Application implements AutoCloseable {
       @Nullable PoolMonitor monitor,
       Principal.Resolver principals) {
     ServerSettings limits = settings.server();
-    RequestReader reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
+    // A client that sends slowly takes none of the database's time.
+    RequestReader reader =
+        new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes(), Deadline::restart);
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
     HybridAiService interviews = new HybridAiService(bank, sessions, postings);
     Idempotency idempotency = new Idempotency(database.operations(), limits.idempotencyExpiry());

@@ -27,14 +27,17 @@ public final class RequestReader {
 
   private final long maxBodyBytes;
   private final long maxImportBytes;
+  private final Runnable whenRead;
 
   /**
    * @param maxBodyBytes the limit of a body
    * @param maxImportBytes the limit of a bulk import
+   * @param whenRead runs as soon as a body has come in, however long the client took to send it
    */
-  public RequestReader(long maxBodyBytes, long maxImportBytes) {
+  public RequestReader(long maxBodyBytes, long maxImportBytes, Runnable whenRead) {
     this.maxBodyBytes = maxBodyBytes;
     this.maxImportBytes = maxImportBytes;
+    this.whenRead = whenRead;
   }
 
   /**
@@ -107,11 +110,12 @@ public final class RequestReader {
     }
   }
 
-  private static byte[] body(ServerRequest request, long limit) {
+  private byte[] body(ServerRequest request, long limit) {
     if (request.headers().contentLength().orElse(0) > limit) {
       throw Problem.tooLarge(limit);
     }
     byte[] body = atMost(request, limit + 1);
+    whenRead.run();
     if (body.length > limit) {
       throw Problem.tooLarge(limit);
     }
