@@ -22,6 +22,7 @@ import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Framing;
+import io.confida.server.http.OwnNames;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
@@ -333,6 +334,9 @@ public final class Application implements AutoCloseable {
     CorsSettings cors = settings.cors();
     if (!cors.allowedOrigins().isEmpty()) {
       CrossOrigin.allow(routing, cors.allowedOrigins());
+    }
+    if (settings.authMode() == AuthMode.OFF) {
+      routing.any(new OwnNames(settings.server().host()));
     }
     // After CORS: a page may read why it is refused.
     gatekeeper.ifPresent(routing::any);
