@@ -8,6 +8,7 @@ import io.confida.server.config.ServerSettings;
 import io.confida.server.config.Settings;
 import io.confida.server.connection.ConnectionLimits;
 import io.confida.server.connection.Connections;
+import io.confida.server.connection.HeadOnly;
 import io.confida.server.database.DatabaseException;
 import io.confida.server.database.DatabaseManager;
 import io.confida.server.database.Deadline;
@@ -22,6 +23,7 @@ import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Framing;
+import io.confida.server.http.HeadAsGet;
 import io.confida.server.http.OwnNames;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
@@ -325,6 +327,14 @@ public final class Application implements AutoCloseable {
     ErrorMapping.register(routing);
     ErrorMapping.register(routing, UnavailableException.class, Application::problem);
     routing.error(DatabaseException.class, ErrorMapping::sendInternal);
+    routing.addFilter(
+        (chain, request, response) -> {
+          if (HeadAsGet.turn(request)) {
+            HeadOnly.during(chain::proceed);
+          } else {
+            chain.proceed();
+          }
+        });
     routing.addFilter(
         (chain, request, response) -> {
           SecurityHeaders.set(response);
