@@ -111,7 +111,9 @@ public final class ErrorMapping {
       response.header(HeaderNames.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
     }
     KeptHeaders.restore(request, response);
-    byte[] body = body(problem, request.prologue().uriPath().rawPath());
+    // What begins with two slashes is a reference to another host.
+    byte[] body =
+        body(problem, request.prologue().uriPath().rawPath().replaceFirst("^/+", "/"));
     if (HeadAsGet.isHead(request)) {
       response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)).send();
     } else {
