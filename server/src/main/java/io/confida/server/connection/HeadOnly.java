@@ -27,7 +27,7 @@ public final class HeadOnly {
     while (lastFour != END && written.available() > 0) {
       int next = written.read();
       head.write(next);
-      lastFour = lastFour << 8 | next;
+      lastFour = (lastFour << 8) | next;
     }
     return head;
   }
