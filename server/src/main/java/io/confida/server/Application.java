@@ -8,6 +8,7 @@ import io.confida.server.config.ServerSettings;
 import io.confida.server.config.Settings;
 import io.confida.server.connection.ConnectionLimits;
 import io.confida.server.connection.Connections;
+import io.confida.server.connection.HeadOnly;
 import io.confida.server.database.DatabaseException;
 import io.confida.server.database.DatabaseManager;
 import io.confida.server.database.Deadline;
@@ -22,6 +23,8 @@ import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
 import io.confida.server.http.ErrorMapping;
 import io.confida.server.http.Framing;
+import io.confida.server.http.HeadAsGet;
+import io.confida.server.http.OwnNames;
 import io.confida.server.http.Principal;
 import io.confida.server.http.Problem;
 import io.confida.server.http.RequestReader;
@@ -326,6 +329,14 @@ public final class Application implements AutoCloseable {
     routing.error(DatabaseException.class, ErrorMapping::sendInternal);
     routing.addFilter(
         (chain, request, response) -> {
+          if (HeadAsGet.turn(request)) {
+            HeadOnly.during(chain::proceed);
+          } else {
+            chain.proceed();
+          }
+        });
+    routing.addFilter(
+        (chain, request, response) -> {
           SecurityHeaders.set(response);
           Framing.check(request, response);
           Deadline.within(settings.server().requestTimeout(), chain::proceed);
@@ -333,6 +344,9 @@ public final class Application implements AutoCloseable {
     CorsSettings cors = settings.cors();
     if (!cors.allowedOrigins().isEmpty()) {
       CrossOrigin.allow(routing, cors.allowedOrigins());
+    }
+    if (settings.authMode() == AuthMode.OFF) {
+      routing.any(new OwnNames(settings.server().host()));
     }
     // After CORS: a page may read why it is refused.
     gatekeeper.ifPresent(routing::any);
@@ -352,7 +366,9 @@ public final class Application implements AutoCloseable {
       @Nullable PoolMonitor monitor,
       Principal.Resolver principals) {
     ServerSettings limits = settings.server();
-    RequestReader reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
+    // A client that sends slowly takes none of the database's time.
+    RequestReader reader =
+        new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes(), Deadline::restart);
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
     HybridAiService interviews = new HybridAiService(bank, sessions, postings);
     Idempotency idempotency = new Idempotency(database.operations(), limits.idempotencyExpiry());

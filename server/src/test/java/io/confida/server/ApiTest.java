@@ -34,6 +34,7 @@ abstract class ApiTest
         InterviewCases,
         IdempotencyCases,
         RequestCases,
+        HostCases,
         HealthCases {
 
   private TestDatabase database;

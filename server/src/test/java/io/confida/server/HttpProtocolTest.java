@@ -2,6 +2,7 @@ package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,15 +94,62 @@ class HttpProtocolTest {
     assertThat(answer.substring(9, 10)).isEqualTo("4");
   }
 
-  @Test
-  void anAnswerToHeadHasNoBody() {
+  /** What follows on the connection would be taken for a body, or a body for what follows. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "200 /api/v1/questions",
+        "200 /",
+        "200 /live",
+        "200 /ready",
+        "200 /health",
+        "200 /metrics",
+        "200 /monitoring/database",
+        "200 /events",
+        "200 /openapi.json",
+        "200 /docs",
+        "200 /docs/page.css",
+        "302 /docs/",
+        "404 /nothing",
+        "404 /api/v1/parse-jd",
+        "422 /api/v1/questions?limit=0"
+      })
+  void anAnswerToHeadIsThatToGetWithoutItsBody(String expected) {
+    String path = expected.substring(4);
+    String rest = path + " HTTP/1.1\r\n" + HOST + "\r\n";
     try (RawHttp connection = RawHttp.to(server.application().port())) {
-      String head = connection.send("HEAD /api/v1/questions HTTP/1.1\r\n" + HOST + "\r\n").head();
+      String head = connection.send("HEAD " + rest).head();
       String next = connection.send("GET /live HTTP/1.1\r\n" + HOST + "\r\n").answer();
 
-      assertThat(head).startsWith("HTTP/1.1 404 ");
+      assertThat(head).startsWith("HTTP/1.1 " + expected.substring(0, 4));
       assertThat(next).startsWith("HTTP/1.1 200 ").contains("\"live\":true");
+      String get = connection.send("GET " + rest).head();
+      assertThat(stable(head)).isEqualTo(stable(get));
     }
+  }
+
+  /** What does not change from one answer to the next, as the length of a text with a time in it. */
+  private static List<String> stable(String head) {
+    return head.lines()
+        .map(line -> line.replaceFirst("(?i)^(date|content-length|last-modified): .*", "$1"))
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void aListsHeadSaysHowLongItWouldBe() {
+    String path = " /api/v1/questions?limit=3 HTTP/1.1\r\n" + HOST + "\r\n";
+    try (RawHttp connection = RawHttp.to(server.application().port())) {
+      String head = connection.send("HEAD" + path).head();
+      String get = connection.send("GET" + path).head();
+
+      assertThat(length(head)).isEqualTo(length(get)).matches("[1-9]\\d+");
+      assertThat(head).containsIgnoringCase("\r\nx-total-count: ").contains("Link: ");
+    }
+  }
+
+  private static String length(String head) {
+    return head.replaceFirst("(?is).*\r\ncontent-length: (\\d+).*", "$1");
   }
 
   @Test

@@ -109,6 +109,19 @@ class JwtTest {
     ask("bearer " + token).is(200);
   }
 
+  /** Whoever has a token has it from somebody, so the name the server is called by does not matter. */
+  @Test
+  void aTokenOpensUnderAnyName() {
+    String answer =
+        RawHttp.ask(
+            server.application().port(),
+            "GET /api/v1/sessions HTTP/1.1\r\nHost: confida.example\r\nAuthorization: Bearer "
+                + TestTokens.hs256(claims())
+                + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ");
+  }
+
   static Stream<Arguments> bad() {
     String good = TestTokens.hs256(claims());
     String[] parts = good.split("\\.", -1);

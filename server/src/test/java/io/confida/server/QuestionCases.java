@@ -216,7 +216,6 @@ interface QuestionCases extends ApiCases {
   default void aChangeIsCheckedAsANewQuestionIs() {
     String path = QUESTIONS + "/" + addQuestion(newQuestion());
     api().put(path, object()).refuses("body");
-    api().put(path, "{\"category\": null}").refuses("body");
     api().put(path, object("unknown", 1)).refuses("body");
     api()
         .put(
@@ -234,6 +233,43 @@ interface QuestionCases extends ApiCases {
                 List.of("")))
         .refuses(
             "question_text", "category", "difficulty_level", "subcategory", "compatible_roles[0]");
+  }
+
+  @Test
+  default void aSubcategoryIsTakenAwayByNull() {
+    ObjectNode question = newQuestion().put("subcategory", "old");
+    String path = QUESTIONS + "/" + addQuestion(question);
+
+    JsonNode without = api().put(path, "{\"subcategory\":null}").is(200).json();
+    assertThat(without.path("subcategory").isNull()).isTrue();
+    assertThat(api().get(path).json().path("subcategory").isNull()).isTrue();
+    api().put(path, object("subcategory", "new")).is(200);
+    JsonNode both =
+        api().put(path, "{\"subcategory\":null,\"difficulty_level\":\"hard\"}").is(200).json();
+    assertThat(both.path("subcategory").isNull()).isTrue();
+    assertThat(both.path("difficulty_level").asText()).isEqualTo("hard");
+    api().put(path, "{\"subcategory\":null}").is(200);
+    api().put(path, object("subcategory", "")).refuses("subcategory");
+  }
+
+  @Test
+  default void whatEveryQuestionHasCannotBeTakenAway() {
+    JsonNode before = api().post(QUESTIONS, newQuestion()).is(201).json();
+    String path = QUESTIONS + "/" + before.path("id").asText();
+    String[] fields = {
+      "question_text",
+      "category",
+      "difficulty_level",
+      "compatible_roles",
+      "required_skills",
+      "industry_tags"
+    };
+
+    for (String field : fields) {
+      api().put(path, "{\"" + field + "\":null}").refuses(field);
+      api().put(path, "{\"subcategory\":\"new\",\"" + field + "\":null}").refuses(field);
+    }
+    assertThat(api().get(path).json()).isEqualTo(before);
   }
 
   @Test

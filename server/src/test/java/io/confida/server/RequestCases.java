@@ -3,6 +3,7 @@ package io.confida.server;
 import static io.confida.server.Api.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confida.server.OpenApiContract.Route;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -197,6 +198,30 @@ interface RequestCases extends ApiCases {
       Answer answer = api().undocumented(parts[0], parts[1], "");
       assertThat(answer.is(404).text("type")).isEqualTo("urn:confida:problem:not-found");
       assertThat(answer.text("instance")).isEqualTo(parts[1]);
+    }
+  }
+
+  @Test
+  default void headAnswersAsGetDoesWithoutTheBody() {
+    String question = addSessionQuestion(openSession(api()));
+    String session = question.replaceFirst("/questions/.*", "");
+    String[] ids = {session.substring(SESSIONS.length() + 1), question.replaceFirst(".*/", "")};
+    for (Route route : server().contract().routes()) {
+      String id = route.path().startsWith(QUESTIONS) ? addQuestion(newQuestion()) : ids[0];
+      String path =
+          route.path().replace("{id}", id).replace("{sessionQuestionId}", ids[1])
+              + (route.path().equals("/events") ? "?samples=1" : "");
+      if (route.method().equals("GET")) {
+        Answer get = api().get(path);
+        Answer head = api().unchecked("HEAD", path, BodyPublishers.noBody(), request -> {});
+
+        assertThat(head.status()).as(route.toString()).isEqualTo(get.status());
+        assertThat(head.response().headers().map().keySet())
+            .as(route.toString())
+            .isEqualTo(get.response().headers().map().keySet());
+        assertThat(head.header("Content-Type")).isEqualTo(get.header("Content-Type"));
+        assertThat(head.body()).as(route.toString()).isEmpty();
+      }
     }
   }
 }

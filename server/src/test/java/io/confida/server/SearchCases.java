@@ -109,6 +109,31 @@ interface SearchCases extends ApiCases {
   }
 
   @Test
+  default void languagesAreToldByTheirMarks() {
+    String word = unique();
+    String c = addQuestion(newQuestion().put("question_text", word + " in C: what is a macro?"));
+    String cpp = addQuestion(newQuestion().put("question_text", word + " in C++17: what is RAII?"));
+    String cSharp =
+        addQuestion(newQuestion().put("subcategory", word).set("required_skills", list("C#")));
+    String fSharp =
+        addQuestion(newQuestion().put("question_text", word + ": why F#, and not OCaml?"));
+    for (String id : List.of(c, cpp, cSharp, fSharp)) {
+      api().put(QUESTIONS + "/" + id, Api.object("compatible_roles", List.of(word))).is(200);
+    }
+
+    String ofThese = "&compatible_roles=" + word;
+    assertThat(api().get(SEARCH + "C" + ofThese).each("id")).containsExactly(c);
+    assertThat(api().get(SEARCH + encoded("c++") + ofThese).each("id")).containsExactly(cpp);
+    assertThat(api().get(SEARCH + encoded("C#") + ofThese).each("id")).containsExactly(cSharp);
+    assertThat(api().get(SEARCH + encoded("F#?") + ofThese).each("id")).containsExactly(fSharp);
+    assertThat(api().get(SEARCH + encoded("C++ or C#") + ofThese).each("id"))
+        .containsExactlyInAnyOrder(cpp, cSharp);
+    assertThat(api().get(SEARCH + encoded("C#") + "&limit=10").is(200).json())
+        .isNotEmpty()
+        .allSatisfy(question -> assertThat(question.toString()).containsIgnoringCase("c#"));
+  }
+
+  @Test
   default void aSearchIsFilteredAndPagedAsTheListIs() {
     String word = unique();
     List<String> ids = new ArrayList<>();

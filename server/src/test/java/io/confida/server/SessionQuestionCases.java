@@ -117,6 +117,33 @@ interface SessionQuestionCases extends ApiCases {
   }
 
   @Test
+  default void theNumbersOfAnAnalysisAreKeptToTheLastDigit() {
+    String path = addSessionQuestion(openSession(api())) + "/answers";
+    String decimal = "0.12345678901234567890123456789012345678901234567890";
+    String whole = "123456789012345678901234567890123456789";
+    String analysis = "{\"decimal\":[" + decimal + "],\"whole\":-" + whole + ",\"zeros\":2.5000}";
+
+    String stored =
+        api()
+            .json("POST", path, "{\"answer_text\":\"a\",\"analysis_result\":" + analysis + "}")
+            .is(201)
+            .body();
+
+    assertThat(stored).contains(decimal, "-" + whole, "2.5000");
+    assertThat(api().get(path).is(200).body()).contains(decimal, "-" + whole, "2.5000");
+    for (String small : List.of("5e-324", "-1.7e308", "0e-400", "0.000", "1.0E+2")) {
+      api()
+          .json("POST", path, "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + small + "}}")
+          .is(201);
+    }
+    for (String none : List.of("1e400", "-1e400", "1e-400", "[1e2147483648]", "1e-2147483648", "0e-20000")) {
+      api()
+          .json("POST", path, "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + none + "}}")
+          .refuses("analysis_result");
+    }
+  }
+
+  @Test
   default void anAnswersFieldsHaveTheirBounds() {
     String path = addSessionQuestion(openSession(api())) + "/answers";
     api().post(path, object()).refuses("answer_text");

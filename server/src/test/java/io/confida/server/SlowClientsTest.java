@@ -170,6 +170,23 @@ class SlowClientsTest {
         });
   }
 
+  /** The deadline is for what the server does: it begins when the body is there. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Content-Length: 120\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n78\r\n"})
+  void aBodyThatTakesLongerThanTheRequestMayIsServed(String begin) {
+    String body = "{\"mode\":\"practice\",\"role\":\"r\"}";
+    try (TestServer patient = TestServer.onSqlite("REQUEST_TIMEOUT", "1s");
+        RawHttp connection = RawHttp.to(patient.application().port())) {
+      CompletableFuture<Void> sender =
+          trickle(connection.send(SESSION + begin), body + " ".repeat(120 - body.length()));
+      sender.join();
+      connection.send("\r\n0\r\n\r\n".repeat(begin.startsWith("T") ? 1 : 0));
+
+      assertThat(connection.answer()).startsWith("HTTP/1.1 201 ");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

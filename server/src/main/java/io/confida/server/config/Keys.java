@@ -35,7 +35,7 @@ final class Keys {
           "REQUEST_TIMEOUT",
           ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofMinutes(10)),
           "30s",
-          "The deadline of one request, its waits and its database work included.");
+          "The deadline of one request from when its body is there, its waits and statements included.");
   static final Key<Integer> MAX_CONNECTIONS =
       new Key<>(
           "server.max-connections",

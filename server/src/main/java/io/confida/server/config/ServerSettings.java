@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param host address or name to listen on
  * @param port port to listen on; 0 lets the system choose
- * @param requestTimeout deadline of one request, database work included
+ * @param requestTimeout deadline of one request from when its body is there, database work included
  * @param connections what clients' connections may take
  * @param shutdownDelay how long requests are still taken at a stop
  * @param shutdownGrace how long a stop may take

@@ -6,7 +6,10 @@ import io.helidon.webserver.CloseConnectionException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
-/** Says when a write begins and ends: one that takes too long is cut off. */
+/**
+ * Says when a write begins and ends: one that takes too long is cut off. The body of an answer to
+ * HEAD goes no further than here.
+ */
 final class TimedWriter implements DataWriter {
 
   private final DataWriter writer;
@@ -19,7 +22,7 @@ final class TimedWriter implements DataWriter {
 
   @Override
   public void write(BufferData... buffers) {
-    timed(writer::write, buffers);
+    write(BufferData.create(buffers));
   }
 
   @Override
@@ -29,7 +32,7 @@ final class TimedWriter implements DataWriter {
 
   @Override
   public void writeNow(BufferData... buffers) {
-    timed(writer::writeNow, buffers);
+    writeNow(BufferData.create(buffers));
   }
 
   @Override
@@ -37,10 +40,10 @@ final class TimedWriter implements DataWriter {
     timed(writer::writeNow, buffer);
   }
 
-  private <T> void timed(Consumer<T> write, T data) {
+  private void timed(Consumer<BufferData> write, BufferData data) {
     connection.writing();
     try {
-      write.accept(data);
+      write.accept(HeadOnly.of(data));
     } catch (UncheckedIOException e) {
       // Nothing that an operator need know of.
       throw new CloseConnectionException("the client did not take its answer", e);

@@ -2,6 +2,7 @@ package io.confida.server.database;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The instant by which the work under way must be done.
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  */
 public record Deadline(long endNanos, Duration limit) {
 
-  private static final ScopedValue<Deadline> CURRENT = ScopedValue.newInstance();
+  private static final ScopedValue<Running> CURRENT = ScopedValue.newInstance();
 
   static Deadline after(Duration limit) {
     return new Deadline(System.nanoTime() + limit.toNanos(), limit);
@@ -23,12 +24,22 @@ public record Deadline(long endNanos, Duration limit) {
 
   /** Runs the work with this much time; a deadline already in force that ends earlier stays. */
   public static void within(Duration limit, Runnable work) {
-    ScopedValue.where(CURRENT, currentOr(limit)).run(work);
+    ScopedValue.where(CURRENT, running(limit)).run(work);
   }
 
   /** As {@link #within(Duration, Runnable)}, for work with a result. */
   public static <T> T within(Duration limit, Supplier<T> work) {
-    return ScopedValue.where(CURRENT, currentOr(limit)).call(work::get);
+    return ScopedValue.where(CURRENT, running(limit)).call(work::get);
+  }
+
+  /**
+   * Gives the work under way its whole time from now on: what it has waited for until now, such as
+   * a client that sends its request, has a bound of its own. A deadline around it stays.
+   */
+  public static void restart() {
+    if (CURRENT.isBound()) {
+      CURRENT.get().restart();
+    }
   }
 
   static Deadline currentOr(Duration limit) {
@@ -36,8 +47,15 @@ public record Deadline(long endNanos, Duration limit) {
     if (!CURRENT.isBound()) {
       return fresh;
     }
-    Deadline outer = CURRENT.get();
-    return outer.endNanos - fresh.endNanos < 0 ? outer : fresh;
+    return earlier(CURRENT.get().deadline, fresh);
+  }
+
+  private static Deadline earlier(Deadline one, Deadline other) {
+    return one.endNanos - other.endNanos < 0 ? one : other;
+  }
+
+  private static Running running(Duration limit) {
+    return new Running(limit, CURRENT.isBound() ? CURRENT.get() : null);
   }
 
   Duration left() {
@@ -46,5 +64,27 @@ public record Deadline(long endNanos, Duration limit) {
 
   boolean over() {
     return endNanos - System.nanoTime() <= 0;
+  }
+
+  /** One that is in force. It is of one thread. */
+  private static final class Running {
+    private final Duration limit;
+    private final @Nullable Running outer;
+    private Deadline deadline;
+
+    Running(Duration limit, @Nullable Running outer) {
+      this.limit = limit;
+      this.outer = outer;
+      this.deadline = fresh();
+    }
+
+    void restart() {
+      deadline = fresh();
+    }
+
+    private Deadline fresh() {
+      Deadline whole = after(limit);
+      return outer == null ? whole : earlier(outer.deadline, whole);
+    }
   }
 }

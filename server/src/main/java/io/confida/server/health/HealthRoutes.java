@@ -3,6 +3,7 @@ package io.confida.server.health;
 import io.confida.server.config.DatabaseSettings;
 import io.confida.server.database.Activity;
 import io.confida.server.database.DatabaseManager;
+import io.confida.server.http.HeadAsGet;
 import io.confida.server.http.Json;
 import io.confida.server.http.Problem;
 import io.confida.server.http.QueryReader;
@@ -144,7 +145,7 @@ public final class HealthRoutes implements HttpService {
     QueryReader query = new QueryReader(request);
     int most = query.number("samples", 1, 1_000_000, Integer.MAX_VALUE);
     query.check();
-    samples.send(response, most);
+    samples.send(response, HeadAsGet.isHead(request) ? 0 : most);
   }
 
   private void monitoring(ServerRequest request, ServerResponse response) {

@@ -5,7 +5,6 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
-import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -112,8 +111,10 @@ public final class ErrorMapping {
       response.header(HeaderNames.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
     }
     KeptHeaders.restore(request, response);
-    byte[] body = body(problem, request.prologue().uriPath().rawPath());
-    if (request.prologue().method().equals(Method.HEAD)) {
+    // What begins with two slashes is a reference to another host.
+    byte[] body =
+        body(problem, request.prologue().uriPath().rawPath().replaceFirst("^/+", "/"));
+    if (HeadAsGet.isHead(request)) {
       response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)).send();
     } else {
       response.send(body);

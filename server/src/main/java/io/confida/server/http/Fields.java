@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each reader notes what is wrong with its field and goes on, so that {@link #check} can name
  * every broken field at once; what a reader gives for a broken field must not be used before that.
- * Lengths count Unicode code points. A field that is null counts as absent.
+ * Lengths count Unicode code points. A field that is null counts as absent; whoever minds asks
+ * {@link #isNull}.
  */
 public final class Fields {
 
@@ -29,6 +30,12 @@ public final class Fields {
   /** Whether the field is there. */
   public boolean has(String name) {
     return object.hasNonNull(name);
+  }
+
+  /** Whether the field is there and null. */
+  public boolean isNull(String name) {
+    JsonNode node = object.get(name);
+    return node != null && node.isNull();
   }
 
   /** A text that must be there. */

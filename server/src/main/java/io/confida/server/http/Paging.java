@@ -51,7 +51,9 @@ public record Paging(int limit, int offset, @Nullable UUID after) {
   }
 
   private static String address(ServerRequest request, String name, String value) {
-    StringBuilder address = new StringBuilder(request.prologue().uriPath().rawPath()).append('?');
+    // What begins with two slashes names another host (RFC 3986, 4.2).
+    String path = request.prologue().uriPath().rawPath().replaceFirst("^/+", "/");
+    StringBuilder address = new StringBuilder(path).append('?');
     for (String key : request.query().names()) {
       if (!key.equals("offset") && !key.equals("after")) {
         for (String each : request.query().all(key)) {

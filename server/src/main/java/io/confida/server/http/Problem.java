@@ -167,6 +167,19 @@ public final class Problem extends RuntimeException {
         null);
   }
 
+  /** 403 for a request whose {@code Host} is no name of this machine. */
+  static Problem foreignHost() {
+    return new Problem(
+        Status.FORBIDDEN_403,
+        "foreign-host",
+        "The Host of this request is no name of this machine, so a web page may have sent it that"
+            + " is none of this server's. Ask for localhost, 127.0.0.1 or the name in SERVER_HOST;"
+            + " for other names the server needs AUTH_MODE=jwt.",
+        List.of(),
+        Map.of(),
+        null);
+  }
+
   /** 413 for a body over its limit. */
   public static Problem tooLarge(long limitBytes) {
     return new Problem(

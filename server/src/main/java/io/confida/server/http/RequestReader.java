@@ -1,14 +1,19 @@
 package io.confida.server.http;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.BadRequestException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,23 +23,31 @@ import java.util.function.Consumer;
 /** Reads request bodies: JSON in UTF-8 of a bounded size. */
 public final class RequestReader {
 
-  private static final ObjectReader TREE = Json.MAPPER.readerFor(JsonNode.class);
-  private static final ObjectReader WHOLE =
-      TREE.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  /** Decimals as they are written, where a double would lose digits. */
+  private static final ObjectReader EXACT =
+      Json.MAPPER
+          .readerFor(JsonNode.class)
+          .with(
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+              DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
   private static final String JSON = "application/json";
   private static final Set<String> LINES = Set.of("application/x-ndjson", "application/jsonl");
 
   private final long maxBodyBytes;
   private final long maxImportBytes;
+  private final Runnable whenRead;
 
   /**
    * @param maxBodyBytes the limit of a body
    * @param maxImportBytes the limit of a bulk import
+   * @param whenRead runs as soon as a body has come in, however long the client took to send it
    */
-  public RequestReader(long maxBodyBytes, long maxImportBytes) {
+  public RequestReader(long maxBodyBytes, long maxImportBytes, Runnable whenRead) {
     this.maxBodyBytes = maxBodyBytes;
     this.maxImportBytes = maxImportBytes;
+    this.whenRead = whenRead;
   }
 
   /**
@@ -96,8 +109,8 @@ public final class RequestReader {
   }
 
   private static JsonNode parse(byte[] body) {
-    try {
-      JsonNode root = WHOLE.readTree(body);
+    try (JsonParser parser = new Exact(Json.MAPPER.createParser(body))) {
+      JsonNode root = EXACT.readTree(parser);
       if (root == null || root.isMissingNode()) {
         throw JsonItems.empty();
       }
@@ -107,11 +120,12 @@ public final class RequestReader {
     }
   }
 
-  private static byte[] body(ServerRequest request, long limit) {
+  private byte[] body(ServerRequest request, long limit) {
     if (request.headers().contentLength().orElse(0) > limit) {
       throw Problem.tooLarge(limit);
     }
     byte[] body = atMost(request, limit + 1);
+    whenRead.run();
     if (body.length > limit) {
       throw Problem.tooLarge(limit);
     }
@@ -154,5 +168,24 @@ public final class RequestReader {
 
   static Problem invalid(String field, String message) {
     return Problem.validation(List.of(new Problem.FieldError(field, message)));
+  }
+
+  /** Gives a number whose exponent no decimal can have, too: its field is to be named. */
+  private static final class Exact extends JsonParserDelegate {
+
+    private static final BigDecimal BEYOND = BigDecimal.valueOf(1, -400);
+
+    Exact(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public BigDecimal getDecimalValue() throws IOException {
+      try {
+        return super.getDecimalValue();
+      } catch (StreamReadException e) {
+        return BEYOND;
+      }
+    }
   }
 }

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a text that a client sends must be, to be stored and found again. */
 final class TextRule {
 
+  private static final int MOST_DECIMALS = 2_000;
+
   private TextRule() {}
 
   /** What is wrong with it, or null. Lengths count Unicode code points, as the database does. */
@@ -26,8 +28,8 @@ final class TextRule {
     if (node.isTextual()) {
       return fault(node.textValue());
     }
-    if (node.isNumber() && !Double.isFinite(node.doubleValue())) {
-      return "must not contain a number beyond 1.8e308";
+    if (node.isNumber() && isFarFromAnyDouble(node)) {
+      return "must not contain a number beyond 1.8e308 or nearer to 0 than 4.9e-324";
     }
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       String fault = fault(member.getKey());
@@ -42,6 +44,18 @@ final class TextRule {
       }
     }
     return null;
+  }
+
+  /**
+   * Other programs read a number as a double: one that none is near would be another to them. (As
+   * many decimals as a double can have are kept; more are those of a 0.)
+   */
+  private static boolean isFarFromAnyDouble(JsonNode number) {
+    double nearest = number.doubleValue();
+    return !Double.isFinite(nearest)
+        || (nearest == 0
+            && (number.decimalValue().signum() != 0
+                || number.decimalValue().scale() > MOST_DECIMALS));
   }
 
   private static @Nullable String fault(String text) {

@@ -12,7 +12,6 @@ import io.confida.server.database.Transaction;
 import io.confida.server.idempotency.Once;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,8 +62,9 @@ final class QuestionRepository {
   }
 
   JsonPage search(String query, QuestionFilter filter, int limit, int offset) {
+    String spelled = SearchSpelling.of(query);
     List<String> words =
-        NO_WORD.splitAsStream(query.toLowerCase(Locale.ROOT)).filter(w -> !w.isEmpty()).toList();
+        NO_WORD.splitAsStream(spelled).filter(word -> !word.isEmpty()).toList();
     if (words.isEmpty()) {
       return new JsonPage("[]", 0, 0, null);
     }
@@ -72,7 +72,7 @@ final class QuestionRepository {
         .one(
             "search-questions",
             bindings(filter)
-                .and("query", query)
+                .and("query", spelled)
                 .and("words", json(words))
                 .and("limit", limit)
                 .and("offset", offset),

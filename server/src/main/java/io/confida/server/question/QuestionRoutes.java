@@ -33,6 +33,15 @@ public final class QuestionRoutes implements HttpService {
   /** Faults that an answer names; all are counted. */
   private static final int MAX_ERRORS = 1_000;
 
+  private static final List<String> NEVER_NULL =
+      List.of(
+          "question_text",
+          "category",
+          "difficulty_level",
+          "compatible_roles",
+          "required_skills",
+          "industry_tags");
+
   private static final int LIST_ITEMS = 50;
   private static final int LIST_LENGTH = 100;
 
@@ -124,11 +133,16 @@ public final class QuestionRoutes implements HttpService {
         new QuestionChange(
             fields.optionalText("question_text", 5, 2000),
             fields.choice("category", List.of(Category.values()), Category::wireName),
-            fields.optionalText("subcategory", 1, 100),
+            fields.isNull("subcategory")
+                ? QuestionChange.NONE
+                : fields.optionalText("subcategory", 1, 100),
             fields.choice("difficulty_level", List.of(Difficulty.values()), Difficulty::wireName),
             fields.has("compatible_roles") ? list(fields, "compatible_roles") : null,
             fields.has("required_skills") ? list(fields, "required_skills") : null,
             fields.has("industry_tags") ? list(fields, "industry_tags") : null);
+    NEVER_NULL.stream()
+        .filter(fields::isNull)
+        .forEach(name -> fields.error(name, "cannot be null; leave it out to keep it"));
     if (change.equals(new QuestionChange(null, null, null, null, null, null, null))
         && fields.errors().isEmpty()) {
       fields.error(
