@@ -26,7 +26,8 @@ class VulnerabilitiesTest {
 
   /** As the build writes them: {@code group:artifact:type[:classifier]:version:scope}. */
   private static final Pattern RESOLVED =
-      Pattern.compile("^\\s+([\\w.-]+):([\\w.-]+):jar(?::[\\w.-]+)?:([\\w.-]+):(?:compile|runtime)");
+      Pattern.compile(
+          "^\\s+([\\w.-]+):([\\w.-]+):jar(?::[\\w.-]+)?:([\\w.-]+):(?:compile|runtime)");
 
   private static final Pattern ROW = Pattern.compile("^\\| `([^`]+)` \\| ([^|]+) \\|");
 
@@ -50,7 +51,9 @@ class VulnerabilitiesTest {
       assertThat(rows.get(covering.getFirst()).split(", ")).as("its versions").contains(version);
       used.addAll(covering);
     }
-    assertThat(used).as("the rows that are about a dependency").isEqualTo(new TreeSet<>(rows.keySet()));
+    assertThat(used)
+        .as("the rows that are about a dependency")
+        .isEqualTo(new TreeSet<>(rows.keySet()));
   }
 
   private static String pattern(String row) {

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 interface HostCases extends ApiCases {
 
   private String ask(String line, String headers) {
-    return RawHttp.ask(
-        server().application().port(), line + " HTTP/1.1\r\n" + headers + "\r\n");
+    return RawHttp.ask(server().application().port(), line + " HTTP/1.1\r\n" + headers + "\r\n");
   }
 
   private void isForeign(String answer) {

@@ -128,7 +128,9 @@ class HttpProtocolTest {
     }
   }
 
-  /** What does not change from one answer to the next, as the length of a text with a time in it. */
+  /**
+   * What does not change from one answer to the next, as the length of a text with a time in it.
+   */
   private static List<String> stable(String head) {
     return head.lines()
         .map(line -> line.replaceFirst("(?i)^(date|content-length|last-modified): .*", "$1"))

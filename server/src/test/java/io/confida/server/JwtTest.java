@@ -109,7 +109,9 @@ class JwtTest {
     ask("bearer " + token).is(200);
   }
 
-  /** Whoever has a token has it from somebody, so the name the server is called by does not matter. */
+  /**
+   * Whoever has a token has it from somebody, so the name the server is called by does not matter.
+   */
   @Test
   void aTokenOpensUnderAnyName() {
     String answer =

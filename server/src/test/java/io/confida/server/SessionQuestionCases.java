@@ -136,7 +136,8 @@ interface SessionQuestionCases extends ApiCases {
           .json("POST", path, "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + small + "}}")
           .is(201);
     }
-    for (String none : List.of("1e400", "-1e400", "1e-400", "[1e2147483648]", "1e-2147483648", "0e-20000")) {
+    for (String none :
+        List.of("1e400", "-1e400", "1e-400", "[1e2147483648]", "1e-2147483648", "0e-20000")) {
       api()
           .json("POST", path, "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + none + "}}")
           .refuses("analysis_result");

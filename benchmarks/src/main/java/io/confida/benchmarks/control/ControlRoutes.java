@@ -34,7 +34,7 @@ final class ControlRoutes implements HttpService {
   ControlRoutes(DataSource pool, ServerSettings limits) {
     this.questions = new PlainQuestions(pool);
     this.sessions = new PlainSessions(pool);
-    this.reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes());
+    this.reader = new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes(), () -> {});
   }
 
   @Override

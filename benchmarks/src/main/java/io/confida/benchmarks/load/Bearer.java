@@ -67,8 +67,7 @@ public final class Bearer implements AutoCloseable {
     mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     String signed = unsigned(Map.of("alg", "HS256", "typ", "JWT"));
     byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII));
-    return new Bearer(
-        signed + "." + base64(signature), settings("SECRET_KEY", secret), null);
+    return new Bearer(signed + "." + base64(signature), settings("SECRET_KEY", secret), null);
   }
 
   private static Bearer rs256() throws GeneralSecurityException, IOException {
@@ -81,8 +80,7 @@ public final class Bearer implements AutoCloseable {
     signature.update(signed.getBytes(StandardCharsets.US_ASCII));
     HttpServer keys = serve(keySet((RSAPublicKey) pair.getPublic()));
     String address = "http://127.0.0.1:" + keys.getAddress().getPort() + "/keys";
-    return new Bearer(
-        signed + "." + base64(signature.sign()), settings("JWKS_URL", address), keys);
+    return new Bearer(signed + "." + base64(signature.sign()), settings("JWKS_URL", address), keys);
   }
 
   private static String keySet(RSAPublicKey key) {

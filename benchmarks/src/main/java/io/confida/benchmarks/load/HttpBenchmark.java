@@ -110,7 +110,10 @@ public final class HttpBenchmark {
     environment.put("DATABASE_URL", postgres.url(database));
     ServerProcess server = ServerProcess.start(command, environment);
     try {
-      return new Subject(server, database, RequestMix.of(
+      return new Subject(
+          server,
+          database,
+          RequestMix.of(
               server.port(), options.postings(), asked == null ? "" : asked.authorization()));
     } catch (RuntimeException e) {
       server.close();

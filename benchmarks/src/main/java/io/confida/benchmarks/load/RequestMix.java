@@ -23,8 +23,7 @@ final class RequestMix {
   private RequestMix(List<HttpCall> byId, List<HttpCall> parseJd, String authorization) {
     this.byId = authorized(byId, authorization);
     this.parseJd = authorized(parseJd, authorization);
-    this.list =
-        authorized(List.of(HttpCall.get("/api/v1/questions?limit=50")), authorization);
+    this.list = authorized(List.of(HttpCall.get("/api/v1/questions?limit=50")), authorization);
     this.insert =
         authorized(
             List.of(

@@ -112,8 +112,7 @@ public final class ErrorMapping {
     }
     KeptHeaders.restore(request, response);
     // What begins with two slashes is a reference to another host.
-    byte[] body =
-        body(problem, request.prologue().uriPath().rawPath().replaceFirst("^/+", "/"));
+    byte[] body = body(problem, request.prologue().uriPath().rawPath().replaceFirst("^/+", "/"));
     if (HeadAsGet.isHead(request)) {
       response.header(HeaderNames.CONTENT_LENGTH, String.valueOf(body.length)).send();
     } else {

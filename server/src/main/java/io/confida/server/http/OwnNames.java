@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * <p>A page of the web may give its own name an address of this machine and so read answers as its
  * own, past CORS and the loopback address (DNS rebinding). Its requests still say in {@code Host}
  * what they are for: what is no name of this machine is refused. Probes and {@code /metrics} answer
- * to any name, for whoever watches the server may reach it by one, and they tell nothing of anybody's.
+ * to any name, for whoever watches the server may reach it by one, and they tell nothing of
+ * anybody's.
  */
 public final class OwnNames implements Handler {
 

@@ -63,8 +63,7 @@ final class QuestionRepository {
 
   JsonPage search(String query, QuestionFilter filter, int limit, int offset) {
     String spelled = SearchSpelling.of(query);
-    List<String> words =
-        NO_WORD.splitAsStream(spelled).filter(word -> !word.isEmpty()).toList();
+    List<String> words = NO_WORD.splitAsStream(spelled).filter(word -> !word.isEmpty()).toList();
     if (words.isEmpty()) {
       return new JsonPage("[]", 0, 0, null);
     }

@@ -86,7 +86,8 @@ final class Oracle {
     } else {
       require(
           request.method.equals("OPTIONS")
-              || (request.method.equals("HEAD") && contract.find("GET", counted(request.path)).isPresent())
+              || (request.method.equals("HEAD")
+                  && contract.find("GET", counted(request.path)).isPresent())
               || (counted(request.path).startsWith("/docs/")
                   && !answer.mediaType().equals("application/json")),
           "a success where the document has no route");
@@ -150,8 +151,7 @@ final class Oracle {
               // In a change null says something.
               List<String> faults =
                   contract.faults(
-                      media.at("schema"),
-                      request.method.equals("PUT") ? sent : withoutNulls(sent));
+                      media.at("schema"), request.method.equals("PUT") ? sent : withoutNulls(sent));
               require(faults.isEmpty(), "a success although " + faults);
             });
   }
