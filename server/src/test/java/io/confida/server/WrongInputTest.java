@@ -98,7 +98,8 @@ class WrongInputTest {
   void aProblemNamesItsPathInAscii() {
     String answer =
         RawHttp.ask(
-            server.application().port(), "GET /caf\u00e9/\u00ff HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            server.application().port(),
+            "GET /caf\u00e9/\u00ff HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 404 ");
     String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
