@@ -183,7 +183,7 @@ public final class RequestReader {
     public BigDecimal getDecimalValue() throws IOException {
       try {
         return super.getDecimalValue();
-      } catch (StreamReadException e) {
+      } catch (StreamReadException | NumberFormatException e) {
         return BEYOND;
       }
     }
