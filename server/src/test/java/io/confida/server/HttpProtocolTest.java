@@ -138,6 +138,17 @@ class HttpProtocolTest {
         .toList();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Length: x", "Content-Length: "})
+  void aRefusalOfAHeadHasNoBodyEither(String header) {
+    try (RawHttp connection = RawHttp.to(server.application().port())) {
+      connection.send("HEAD /live HTTP/1.1\r\n" + HOST + header + "\r\n\r\n");
+
+      assertThat(connection.head()).startsWith("HTTP/1.1 400 ");
+      assertThat(connection.rest()).isEmpty();
+    }
+  }
+
   @Test
   void aListsHeadSaysHowLongItWouldBe() {
     String path = " /api/v1/questions?limit=3 HTTP/1.1\r\n" + HOST + "\r\n";

@@ -105,7 +105,13 @@ interface RequestCases extends ApiCases {
               byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
               for (String type :
                   List.of(
-                      "text/plain", "application/xml", "*/*", "application/*", "json", "a/b/c")) {
+                      "text/plain",
+                      "application/xml",
+                      "*/*",
+                      "application/*",
+                      "json",
+                      "a/b/c",
+                      "application/json; charset=\"")) {
                 send(route, type, bytes).refuses("Content-Type");
               }
               String[] parts = route.split(" ", 2);

@@ -65,10 +65,10 @@ class SecurityHeadersTest {
     for (String request :
         List.of(
             "NONSENSE||",
-            "GET /%zz HTTP/1.1|Host: x||",
-            "GET / HTTP/9.9|Host: x||",
+            "GET /%zz HTTP/1.1|Host: localhost||",
+            "GET / HTTP/9.9|Host: localhost||",
             "GET / HTTP/1.1|bad header||",
-            "POST /parse-jd HTTP/1.1|Host: x|Transfer-Encoding: chunked||zz|")) {
+            "POST /parse-jd HTTP/1.1|Host: localhost|Transfer-Encoding: chunked||zz|")) {
       String answer = RawHttp.ask(server.application().port(), request.replace("|", "\r\n"));
       if (!answer.isEmpty()) {
         assertThat(answer).contains("nosniff");

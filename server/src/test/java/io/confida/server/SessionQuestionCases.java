@@ -137,7 +137,14 @@ interface SessionQuestionCases extends ApiCases {
           .is(201);
     }
     for (String none :
-        List.of("1e400", "-1e400", "1e-400", "[1e2147483648]", "1e-2147483648", "0e-20000", "1e99999999999")) {
+        List.of(
+            "1e400",
+            "-1e400",
+            "1e-400",
+            "[1e2147483648]",
+            "1e-2147483648",
+            "0e-20000",
+            "1e99999999999")) {
       api()
           .json("POST", path, "{\"answer_text\":\"a\",\"analysis_result\":{\"a\":" + none + "}}")
           .refuses("analysis_result");

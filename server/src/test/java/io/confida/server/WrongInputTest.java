@@ -79,9 +79,9 @@ class WrongInputTest {
         "Transfer-Encoding: xchunked"
       })
   void aRequestWhoseEndIsNotClearIsRefusedAndEndsItsConnection(String framing) {
-    String hidden = "DELETE /api/v1/sessions/" + session() + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    String hidden = "DELETE /api/v1/sessions/" + session() + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     String request =
-        "POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + framing.replace("|", "\r\n")
             + "\r\n\r\n0\r\n\r\n"
             + hidden;
@@ -98,7 +98,7 @@ class WrongInputTest {
   void aProblemNamesItsPathInAscii() {
     String answer =
         RawHttp.ask(
-            server.application().port(), "GET /caf\u00e9/\u00ff HTTP/1.1\r\nHost: a\r\n\r\n");
+            server.application().port(), "GET /caf\u00e9/\u00ff HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     assertThat(answer).startsWith("HTTP/1.1 404 ");
     String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);

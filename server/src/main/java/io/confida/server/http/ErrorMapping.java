@@ -1,10 +1,12 @@
 package io.confida.server.http;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.Method;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
@@ -95,7 +97,10 @@ public final class ErrorMapping {
         .headers(headers)
         .header(CONTENT_TYPE)
         .keepAlive(false)
-        .entity(body(Problem.of(shown, shown.reasonPhrase() + "."), request.path()))
+        .entity(
+            request.method().equals(Method.HEAD.text())
+                ? BufferData.EMPTY_BYTES
+                : body(Problem.of(shown, shown.reasonPhrase() + "."), request.path()))
         .build();
   }
 

@@ -38,7 +38,7 @@ public final class OwnNames implements Handler {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    if (!OPEN.contains(request.prologue().uriPath().path())
+    if (!OPEN.contains(request.prologue().uriPath().rawPath())
         && request.headers().contains(HeaderNames.HOST)
         && !request.headers().get(HeaderNames.HOST).allValues().stream().allMatch(this::isOwn)) {
       throw Problem.foreignHost();

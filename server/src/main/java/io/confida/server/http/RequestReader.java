@@ -161,7 +161,8 @@ public final class RequestReader {
           .contentType()
           .map(type -> type.mediaType().text().strip().toLowerCase(Locale.ROOT))
           .orElse("");
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      // The latter is Helidon's for a quotation that does not end.
       throw invalid("Content-Type", "is not a media type");
     }
   }
