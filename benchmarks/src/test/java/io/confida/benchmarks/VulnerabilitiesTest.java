@@ -48,7 +48,9 @@ class VulnerabilitiesTest {
       List<String> covering =
           rows.keySet().stream().filter(row -> name.matches(pattern(row))).toList();
       assertThat(covering).as("the rows for %s", name).hasSize(1);
-      assertThat(rows.getOrDefault(covering.getFirst(), "").split(", ")).as("its versions").contains(version);
+      assertThat(rows.getOrDefault(covering.getFirst(), "").split(", "))
+          .as("its versions")
+          .contains(version);
       used.addAll(covering);
     }
     assertThat(used)

@@ -106,4 +106,54 @@ class WrongInputTest {
     server.contract().validateProblem(404, "application/problem+json", body);
     assertThat(body.chars()).allMatch(c -> c < 128);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bytes=-1", "bytes=5-1", "bytes=0-1,3-4", "lines=1"})
+  void aRangeOfThePageIsTheWhole(String range) {
+    String answer =
+        RawHttp.ask(
+            server.application().port(),
+            "GET /docs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nRange: "
+                + range
+                + "\r\n\r\n");
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("</html>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%2B5", "5.0", "0x5", "%20"})
+  void aLimitIsWrittenInDigits(String limit) {
+    server.api().get("/api/v1/questions?limit=" + limit).is(422);
+  }
+
+  @Test
+  void aChunkWhoseLineEndsInAnotherWayIsRefused() {
+    String answer =
+        RawHttp.ask(
+            server.application().port(),
+            String.join(
+                "\r\n",
+                "POST /api/v1/sessions HTTP/1.1",
+                "Host: localhost",
+                "Connection: close",
+                "Content-Type: application/json",
+                "Transfer-Encoding: chunked",
+                "",
+                "1f\n{\"mode\":\"practice\",\"role\":\"r\"}\n0\n\n"));
+
+    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("application/problem+json");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"", "a", "W/", "*", "\"a\", b, \"", ",", "W/\"x"})
+  void anOddConditionIsNoFault(String condition) {
+    String answer =
+        RawHttp.ask(
+            server.application().port(),
+            "GET /docs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nIf-None-Match: "
+                + condition
+                + "\r\n\r\n");
+
+    assertThat(answer).matches("(?s)HTTP/1\\.1 (200|304|412) .*");
+  }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,9 @@ public final class Gatekeeper implements Handler, AutoCloseable {
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    String path = request.prologue().uriPath().path();
+    String path =
+        Objects.requireNonNullElse(
+            request.prologue().uriPath().path(), ""); // null for one that is none
     boolean open = isOpen(path) || request.prologue().method().equals(Method.OPTIONS);
     Principal caller = null;
     Problem refusal = null;

@@ -9,13 +9,12 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.staticcontent.StaticContentService;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * {@code /openapi.json}, and Swagger UI over it at {@code /docs}; to be registered at {@code /}.
@@ -40,18 +39,7 @@ public final class DocsRoutes implements HttpService {
   private static final Header JSON =
       HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
 
-  private static final List<Header> PAGE_HEADERS =
-      List.of(
-          // Swagger UI draws its arrows from data: images in its style sheet.
-          HeaderValues.createCached(
-              "Content-Security-Policy",
-              "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                  + " connect-src 'self'; base-uri 'none'; form-action 'none';"
-                  + " frame-ancestors 'none'"),
-          HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
-          HeaderValues.createCached("Referrer-Policy", "no-referrer"),
-          // A browser asks whether it has changed, as it has with another version of the server.
-          HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache"));
+  private final Map<String, PageFile> files = new TreeMap<>();
 
   /** Read when it is first asked for: reading it would make every start half a second longer. */
   private final LazyValue<byte[]> document;
@@ -62,6 +50,8 @@ public final class DocsRoutes implements HttpService {
    * @param version the server's version
    */
   public DocsRoutes(String version) {
+    add(files, "openapi/page", OWN_FILES);
+    add(files, WEBJAR + webjarVersion(), WEBJAR_FILES);
     this.document = LazyValue.create(() -> ApiDocument.load(version).json());
   }
 
@@ -69,30 +59,24 @@ public final class DocsRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules
         .get("/openapi.json", (request, response) -> response.header(JSON).send(document.get()))
-        .any("/docs/*", DocsRoutes::page)
-        .register(
-            "/docs",
-            files("openapi/page", OWN_FILES),
-            files(WEBJAR + webjarVersion(), WEBJAR_FILES));
+        .get("/docs/*", DocsRoutes::toPage);
+    files.forEach((path, file) -> rules.get(path, file::send));
   }
 
-  private static void page(ServerRequest request, ServerResponse response) {
+  /** What the page names relative to /docs is not found from there. */
+  private static void toPage(ServerRequest request, ServerResponse response) {
     if (request.path().rawPath().equals("/docs/")) {
-      // What the page names relative to /docs is not found from here.
       response.status(Status.FOUND_302).header(HeaderNames.LOCATION, "../docs").send();
-      return;
+    } else {
+      response.next();
     }
-    PAGE_HEADERS.forEach(response::header);
-    response.next();
   }
 
-  /** Those files, from memory: from a jar they would be copied to temporary files. */
-  private static StaticContentService files(String root, Map<String, String> fileByPath) {
-    var builder =
-        StaticContentService.builder(root, DocsRoutes.class.getClassLoader())
-            .pathMapper(path -> fileByPath.getOrDefault(path, "absent"));
-    fileByPath.values().forEach(builder::addCacheInMemory);
-    return builder.build();
+  private static void add(
+      Map<String, PageFile> files, String root, Map<String, String> fileByPath) {
+    fileByPath.forEach(
+        (path, name) ->
+            files.put(path.isEmpty() ? "/docs" : "/docs/" + path, new PageFile(root + "/" + name)));
   }
 
   private static String webjarVersion() {

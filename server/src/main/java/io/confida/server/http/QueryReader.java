@@ -64,7 +64,8 @@ public final class QueryReader {
     }
     try {
       int number = Integer.parseInt(value);
-      if (number >= min && number <= max) {
+      // A plus sign is one in no other number of this API.
+      if (number >= min && number <= max && value.charAt(0) != '+') {
         return number;
       }
     } catch (NumberFormatException e) {

@@ -139,7 +139,7 @@ public final class RequestReader {
       return request.content().inputStream().readNBytes((int) bytes);
     } catch (IOException | DataReader.InsufficientDataAvailableException e) {
       throw new BadRequestException("the client left before its request was whole", e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DataReader.IncorrectNewLineException e) {
       throw new BadRequestException("the request body is not in chunks as HTTP has them", e);
     }
   }

@@ -3,6 +3,7 @@ package io.confida.server.fuzz;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.confida.server.OpenApiContract.Route;
 import io.confida.server.TestDatabase;
+import io.confida.server.database.Dialect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,12 +73,16 @@ final class Explained {
   }
 
   private long number(String column, String condition) {
+    String counters = "(SELECT coalesce(sum(" + column + "), 0) FROM question)";
+    // SQLite counts an event as it comes.
     return database.number(
-        "SELECT (SELECT coalesce(sum("
-            + column
-            + "), 0) FROM question) + (SELECT count(*) FROM question_event WHERE "
-            + condition
-            + ")");
+        database.dialect() == Dialect.SQLITE
+            ? "SELECT " + counters
+            : "SELECT "
+                + counters
+                + " + (SELECT count(*) FROM question_event WHERE "
+                + condition
+                + ")");
   }
 
   /** The figures that differ, as texts; none when all is explained. */
@@ -139,6 +144,10 @@ final class Explained {
       return Map.of();
     }
     String where = " FROM question WHERE CAST(id AS text) = '" + ids.getFirst() + "'";
+    if (database.dialect() == Dialect.SQLITE) {
+      return Map.of(
+          "uses", sum("SELECT usage_count" + where), "scores", sum("SELECT score_count" + where));
+    }
     String events =
         "(SELECT count(*) FROM question_event WHERE question_id = question.id AND score IS ";
     return Map.of(

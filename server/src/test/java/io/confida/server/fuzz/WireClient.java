@@ -96,6 +96,9 @@ public final class WireClient implements AutoCloseable {
       InputStream from = new BufferedInputStream(own.getInputStream());
       for (WireAnswer next = read(from, head); next != null; next = read(from, head)) {
         answers.add(next);
+        if (next.headers().firstValue("Connection").orElse("").equalsIgnoreCase("close")) {
+          break; // of a request that was not understood nobody knows whether it was a HEAD
+        }
       }
     } catch (java.net.SocketException reset) {
       return answers; // a server need not read what it refuses
