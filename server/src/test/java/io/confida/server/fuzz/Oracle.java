@@ -56,7 +56,7 @@ final class Oracle {
 
   /** The path without encodings, steps to nowhere, and what is no part of it. */
   static String counted(String raw) {
-    String path = raw.replaceFirst("^http://127\\.0\\.0\\.1(?=/)", "").replaceFirst("[?#].*", "");
+    String path = raw.replaceFirst("^http://[^/?#]+(?=/)", "").replaceFirst("[?#].*", "");
     Deque<String> steps = new ArrayDeque<>();
     for (String each : path.split("/+", -1)) {
       String step = each.replaceFirst(";.*", ""); // parameters of a step belong to no route
@@ -287,6 +287,7 @@ final class Oracle {
     List<FuzzRequest.Field> filters =
         request.query.stream().filter(field -> names.contains(field.name())).toList();
     if (filters.isEmpty()
+        || request.path.contains("?") // then the first of them has another name
         || filters.stream()
             .anyMatch(f -> f.value().matches(".*[&#=?;].*") || decoded(f.value()) == null)
         || !answer.body().startsWith("[")) {
