@@ -107,6 +107,16 @@ class WrongInputTest {
     assertThat(body.chars()).allMatch(c -> c < 128);
   }
 
+  @Test
+  void aPathWithNulNamesNothing() {
+    assertThat(
+            RawHttp.ask(
+                server.application().port(),
+                "GET /%00.json HTTP/1.1\r\nHost: localhost\r\nOrigin: not a url\r\n\r\n"))
+        .startsWith("HTTP/1.1 404 ")
+        .contains("application/problem+json");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"bytes=-1", "bytes=5-1", "bytes=0-1,3-4", "lines=1"})
   void aRangeOfThePageIsTheWhole(String range) {
@@ -121,7 +131,7 @@ class WrongInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"%2B5", "5.0", "0x5", "%20"})
+  @ValueSource(strings = {"%2B5", "%D9%A1%D9%A2", "5.0", "0x5", "%20"})
   void aLimitIsWrittenInDigits(String limit) {
     server.api().get("/api/v1/questions?limit=" + limit).is(422);
   }

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of one request, checked one by one as {@link Fields} are. */
 public final class QueryReader {
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
 
   private final UriQuery query;
   private final List<Problem.FieldError> errors = new ArrayList<>();
@@ -62,14 +65,12 @@ public final class QueryReader {
     if (value == null) {
       return otherwise;
     }
-    try {
-      int number = Integer.parseInt(value);
-      // A plus sign is one in no other number of this API.
-      if (number >= min && number <= max && value.charAt(0) != '+') {
-        return number;
+    // Java reads a plus sign and the digits of all scripts, too.
+    if (NUMBER.matcher(value).matches()) {
+      long number = Long.parseLong(value);
+      if (number >= min && number <= max) {
+        return (int) number;
       }
-    } catch (NumberFormatException e) {
-      // told below, with the limits
     }
     error(
         name,
