@@ -17,7 +17,7 @@ class WrongInputTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.onSqlite();
+    server = TestServer.onSqlite("CORS_ALLOWED_ORIGINS", "https://app.invalid");
   }
 
   @AfterAll
@@ -107,12 +107,16 @@ class WrongInputTest {
     assertThat(body.chars()).allMatch(c -> c < 128);
   }
 
-  @Test
-  void aPathWithNulNamesNothing() {
+  @ParameterizedTest
+  @ValueSource(strings = {"/%00.json", "/%5c.json", "/%22.x", "/a/%3c./b", "/%7c..", "/%25zz."})
+  void aPathThatNoUriHasNamesNothing(String path) {
     assertThat(
             RawHttp.ask(
                 server.application().port(),
-                "GET /%00.json HTTP/1.1\r\nHost: localhost\r\nOrigin: not a url\r\n\r\n"))
+                "GET "
+                    + path
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Origin: https://b.invalid\r\n\r\n"))
         .startsWith("HTTP/1.1 404 ")
         .contains("application/problem+json");
   }

@@ -1,5 +1,6 @@
 package io.confida.server.http;
 
+import io.helidon.common.uri.UriPath;
 import io.helidon.cors.CrossOriginConfig;
 import io.helidon.http.Header;
 import io.helidon.http.ServerResponseHeaders;
@@ -19,6 +20,7 @@ public final class CrossOrigin {
 
   /** Allows these origins; to be registered before any route. */
   public static void allow(HttpRouting.Builder routing, List<String> origins) {
+    routing.any(CrossOrigin::readable);
     routing.register(
         CorsSupport.builder()
             .addCrossOrigin(
@@ -38,6 +40,16 @@ public final class CrossOrigin {
                     .build())
             .build());
     routing.any(CrossOrigin::remember);
+  }
+
+  /** Helidon's CORS asks for a URI that no path with a dot and such characters as %5c can be. */
+  private static void readable(ServerRequest request, ServerResponse response) {
+    try {
+      UriPath.create(request.path().path()).path();
+    } catch (IllegalArgumentException e) {
+      throw Problem.notFound("endpoint");
+    }
+    response.next();
   }
 
   /** Helidon drops all headers when a route fails, and a page could not read why. */

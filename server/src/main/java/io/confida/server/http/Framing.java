@@ -23,10 +23,9 @@ public final class Framing {
   private Framing() {}
 
   /**
-   * Refuses a request whose end may be read in two ways, or whose path holds a NUL, which Helidon's
-   * CORS fails on, and ends its connection.
+   * Refuses a request whose end may be read in two ways, and ends its connection.
    *
-   * @throws CloseConnectionException after a 400, or 404 for the path
+   * @throws CloseConnectionException after a 400
    */
   public static void check(ServerRequest request, ServerResponse response) {
     List<String> lengths = values(request, HeaderNames.CONTENT_LENGTH);
@@ -38,17 +37,10 @@ public final class Framing {
                 && codings.size() == 1
                 && codings.getFirst().strip().toLowerCase(Locale.ROOT).equals("chunked");
     if (!clear) {
-      refuse(request, response, Problem.of(Status.BAD_REQUEST_400, NOT_CLEAR));
+      KeptHeaders.add(request, response, HeaderValues.CONNECTION_CLOSE);
+      ErrorMapping.send(request, response, Problem.of(Status.BAD_REQUEST_400, NOT_CLEAR));
+      throw new CloseConnectionException(NOT_CLEAR);
     }
-    if (request.prologue().uriPath().rawPath().contains("%00")) {
-      refuse(request, response, Problem.notFound("endpoint"));
-    }
-  }
-
-  private static void refuse(ServerRequest request, ServerResponse response, Problem why) {
-    KeptHeaders.add(request, response, HeaderValues.CONNECTION_CLOSE);
-    ErrorMapping.send(request, response, why);
-    throw new CloseConnectionException(why.detail());
   }
 
   private static List<String> values(ServerRequest request, HeaderName name) {
