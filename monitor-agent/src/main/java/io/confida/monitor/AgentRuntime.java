@@ -11,6 +11,7 @@ import io.confida.monitor.inject.Injection;
 import io.confida.monitor.target.ThisJvm;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -21,6 +22,11 @@ import java.util.function.Supplier;
  * knows it as an {@link AutoCloseable} that tells its port.
  */
 public final class AgentRuntime implements AutoCloseable, IntSupplier {
+  /**
+   * Pools that only hooks can find are rare, and are seen at a borrow after this at the soonest.
+   */
+  private static final Duration FIRST_FIGURES_FIRST = Duration.ofMillis(500);
+
   private final AgentSettings.Listen listen;
   private final HttpEndpoints endpoints;
   private final MonitoredTarget target;
@@ -57,7 +63,8 @@ public final class AgentRuntime implements AutoCloseable, IntSupplier {
     }
     var watching = Assembly.watching(settings, say);
     Injection injection =
-        Injection.start(instrumentation, settings.holding().stacksPerSecond(), say);
+        Injection.start(instrumentation, settings.holding().stacksPerSecond(), say)
+            .hookAfter(FIRST_FIGURES_FIRST);
     MonitoredTarget target =
         MonitoredTarget.start(
             new ThisJvm(name()), watching.withSource(injection), Assembly.judging(settings));

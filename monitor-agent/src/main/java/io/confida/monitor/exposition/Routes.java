@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which address is answered by what. */
 final class Routes implements Handler {
@@ -29,6 +30,14 @@ final class Routes implements Handler {
           "/pools/{name}/holders",
           "/events",
           "/report");
+
+  /**
+   * Those that are made of what has been read already. Not the others, which may be long, take the
+   * stacks of many threads, or never end.
+   */
+  private static final Set<String> AT_ONCE =
+      Set.of("", "metrics", "health", "ready", "live", "monitoring/database", "pools");
+
   private static final String VARY = "Accept, Accept-Encoding";
   private static final Map<String, String> PLAIN = Map.of("Vary", VARY);
   private static final Map<String, String> PACKED =
@@ -73,6 +82,12 @@ final class Routes implements Handler {
       case "report" -> report(request);
       default -> throw nothingThere();
     };
+  }
+
+  /** Of several targets any answer may be long, and nobody else's threads are saved. */
+  @Override
+  public boolean answersAtOnce(Request request) {
+    return !options.severalTargets() && AT_ONCE.contains(String.join("/", request.path()));
   }
 
   private List<TargetView> targets(Request request) throws Problem {

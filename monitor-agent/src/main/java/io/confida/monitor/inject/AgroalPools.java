@@ -40,6 +40,11 @@ final class AgroalPools implements PoolSource, AutoCloseable {
             instrumentation, inside, "io.agroal.pool.ConnectionPool", "getConnection", complaints);
   }
 
+  /** Hooks nothing before this time has gone by. */
+  synchronized void hookAfter(long nanos) {
+    hook.waitFor(nanos);
+  }
+
   @Override
   public synchronized List<WatchedPool> search() {
     try {

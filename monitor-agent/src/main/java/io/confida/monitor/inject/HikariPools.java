@@ -66,6 +66,11 @@ final class HikariPools implements PoolSource, AutoCloseable {
     this.complaints = complaints;
   }
 
+  /** Hooks nothing before this time has gone by. */
+  synchronized void hookAfter(long nanos) {
+    hook.waitFor(nanos);
+  }
+
   @Override
   public synchronized List<WatchedPool> search() {
     if (closed) {

@@ -3,6 +3,7 @@ package io.confida.monitor.inject;
 import io.confida.monitor.discovery.PoolSource;
 import io.confida.monitor.discovery.WatchedPool;
 import java.lang.instrument.Instrumentation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,16 @@ public final class Injection implements PoolSource, AutoCloseable {
     return new Injection(
         new HikariPools(instrumentation, inside, stacksASecond, once),
         new AgroalPools(instrumentation, inside, once));
+  }
+
+  /**
+   * Lets the hooks wait, which change the pools' code: pools that are found otherwise have their
+   * first figures sooner then. To be called before the first search.
+   */
+  public Injection hookAfter(Duration pause) {
+    hikari.hookAfter(pause.toNanos());
+    agroal.hookAfter(pause.toNanos());
+    return this;
   }
 
   /** What goes wrong each second is said once. */

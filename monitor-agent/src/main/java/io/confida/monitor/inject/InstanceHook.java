@@ -95,6 +95,11 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
                 ClassLoader.class, "findLoadedClass", methodType(Class.class, String.class));
   }
 
+  /** Looks for the first time no sooner than this. */
+  void waitFor(long nanos) {
+    nextLookNanos = System.nanoTime() + nanos;
+  }
+
   /** Hooks the classes of that name that were loaded meanwhile; does nothing most of the times. */
   @SuppressWarnings("ReferenceEquality") // of a class loader that may define its own equals
   void look() throws Throwable {

@@ -13,11 +13,12 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's connection. While nothing has come on it, it rests: the acceptor looks after it, and
- * no thread waits. When something has come, a worker serves it until all of that is answered.
+ * One client's connection. The acceptor looks after it while nothing has come on it, and while what
+ * comes and goes can be read and written {@link AtOnce}: no thread waits then. What takes longer,
+ * and all that is enciphered, a worker serves until all that has come is answered.
  *
  * <p>A worker's reads and writes block and have no deadline of their own: the acceptor closes the
- * socket beneath one that takes too long.
+ * socket beneath one that takes too long, with a worker or without.
  */
 final class Connection implements Workers.Work {
   /** How long a client may take to begin, to send a request's head, or to take an answer. */
@@ -31,9 +32,6 @@ final class Connection implements Workers.Work {
 
   /** How long it may take over a request's head while others stand in line. */
   private static final long READING_WHEN_CROWDED_NANOS = 1_000_000_000;
-
-  /** A socket keeps a buffer of its own, outside of the heap, for as much as is written at once. */
-  private static final int WRITTEN_AT_ONCE = 64 * 1024;
 
   private enum Phase {
     /** Nothing has come, be it ever or since the last answer. */
@@ -58,35 +56,57 @@ final class Connection implements Workers.Work {
   private final Socket raw;
   private final Optional<SSLSocketFactory> tls;
   private final HttpServer server;
+  private final HeadReader reader = new HeadReader();
+  private final AtOnce atOnce;
 
-  /** Its ends, from the first time that something has come. */
+  /** Its ends, from the first time that a worker serves it. */
   private @Nullable Ends ends;
 
   // All are guarded by this.
   private Phase phase = Phase.RESTING;
   private long sinceNanos = System.nanoTime();
   private long patienceNanos = PATIENCE_NANOS;
+  private boolean hasWorker;
 
-  private record Ends(Socket socket, InputStream in, HeadReader reader, OutputStream out) {}
+  private record Ends(Socket socket, InputStream in, OutputStream out) {}
 
   Connection(SocketChannel channel, Optional<SSLSocketFactory> tls, HttpServer server) {
     this.channel = channel;
     this.raw = channel.socket();
     this.tls = tls;
     this.server = server;
+    this.atOnce = new AtOnce(this, channel, reader, server);
   }
 
   /** Has the acceptor told when something comes; called by it, before and after each rest. */
-  void watch(Selector selector) throws IOException {
+  SelectionKey watch(Selector selector) throws IOException {
     channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, this);
+    return channel.register(selector, SelectionKey.OP_READ, this);
   }
 
-  /** The opposite: something has come, and a worker will read it. */
+  /** Something has come, or can be sent: does what needs no waiting; by the acceptor. */
+  AtOnce.Step step(SelectionKey key) throws IOException {
+    if (tls.isPresent()) {
+      return AtOnce.Step.WORKER;
+    }
+    AtOnce.Step step = atOnce.step(key);
+    if (step == AtOnce.Step.END) {
+      release(key);
+      server.departing().add(raw);
+    }
+    return step;
+  }
+
+  /** The opposite of {@link #watch}: a worker will serve it. */
   void wake(SelectionKey key) throws IOException {
+    release(key);
+    beServed();
+    enter(Phase.READING);
+  }
+
+  private void release(SelectionKey key) throws IOException {
     key.cancel();
     channel.configureBlocking(true);
-    enter(Phase.READING);
   }
 
   /** There is no worker for what has come; by the acceptor, which does not wait. */
@@ -105,6 +125,7 @@ final class Connection implements Workers.Work {
   public void run(Workers.Worker by) {
     HttpCost.Lap cost = server.cost().begin();
     Next next = Next.END;
+    beServed();
     try {
       Ends open = ends == null ? open() : ends;
       ends = open;
@@ -144,7 +165,7 @@ final class Connection implements Workers.Work {
   private Ends open() throws IOException {
     Socket socket = tls.isPresent() ? secured(tls.get()) : raw;
     InputStream in = socket.getInputStream();
-    return new Ends(socket, in, new HeadReader(in), socket.getOutputStream());
+    return new Ends(socket, in, socket.getOutputStream());
   }
 
   private Socket secured(SSLSocketFactory factory) throws IOException {
@@ -156,9 +177,9 @@ final class Connection implements Workers.Work {
 
   private Next answerNext(Ends open, Workers.Worker by) throws IOException, InterruptedException {
     enter(Phase.READING);
-    Optional<Head> read;
+    Optional<Head> read = atOnce.read();
     try {
-      read = open.reader.next();
+      read = read.isPresent() ? read : reader.next(open.in);
     } catch (Problem malformed) {
       by.soonFree();
       write(open.out, malformed.answer().encode(server.date(), true, Optional.of("close")));
@@ -171,26 +192,28 @@ final class Connection implements Workers.Work {
     Head head = read.get();
     Response response = server.answer(head);
     boolean streams = response.streaming().isPresent() && !head.isHead();
-    boolean keep = head.keepsAlive() && response.streaming().isEmpty() && !server.isClosed();
+    boolean keep = server.keeps(head, response);
     boolean more = keep && hasMore(open);
     if (!more && !streams) {
       by.soonFree();
     }
-    Optional<String> connection =
-        !keep ? Optional.of("close") : head.newest() ? Optional.empty() : Optional.of("keep-alive");
-    write(open.out, response.encode(server.date(), !head.isHead(), connection));
+    write(open.out, server.encode(head, response, keep));
     if (streams) {
       stream(response.streaming().orElseThrow(), open.out);
     }
     if (!keep) {
       return Next.END;
     }
-    return more || hasMore(open) ? Next.REQUEST : rest();
+    if (more || hasMore(open)) {
+      return Next.REQUEST;
+    }
+    rest();
+    return Next.REST;
   }
 
   /** What has come through a cipher stands in its buffer, where no selector sees it. */
   private boolean hasMore(Ends open) throws IOException {
-    return open.reader.hasMore() || (tls.isPresent() && open.in.available() > 0);
+    return reader.hasMore() || (tls.isPresent() && open.in.available() > 0);
   }
 
   private void stream(Response.Streaming streaming, OutputStream out)
@@ -205,16 +228,33 @@ final class Connection implements Workers.Work {
 
   private void write(OutputStream out, Body bytes) throws IOException {
     enter(Phase.WRITING);
-    for (int at = bytes.start(); at < bytes.end(); at += WRITTEN_AT_ONCE) {
-      out.write(bytes.array(), at, Math.min(WRITTEN_AT_ONCE, bytes.end() - at));
+    for (int at = bytes.start(); at < bytes.end(); at += AtOnce.WRITTEN_AT_ONCE) {
+      out.write(bytes.array(), at, Math.min(AtOnce.WRITTEN_AT_ONCE, bytes.end() - at));
     }
     out.flush();
   }
 
-  private synchronized Next rest() throws IOException {
+  /** All that had come is answered. */
+  synchronized void rest() throws IOException {
     enter(Phase.RESTING);
     patienceNanos = REST_NANOS;
-    return Next.REST;
+    hasWorker = false;
+  }
+
+  /** Nothing more is here now; its time began with the first byte that was. */
+  synchronized void readsOrRests(boolean begun) throws IOException {
+    if (begun && phase != Phase.READING) {
+      enter(Phase.READING);
+    }
+  }
+
+  /** An answer is being sent. */
+  void writes() throws IOException {
+    enter(Phase.WRITING);
+  }
+
+  private synchronized void beServed() {
+    hasWorker = true;
   }
 
   private synchronized void enter(Phase next) throws IOException {
@@ -240,16 +280,22 @@ final class Connection implements Workers.Work {
    * @return whether it did
    */
   synchronized boolean giveWay(long nowNanos) {
-    boolean mayEnd = phase == Phase.READING && nowNanos - sinceNanos > READING_WHEN_CROWDED_NANOS;
+    boolean mayEnd =
+        hasWorker && phase == Phase.READING && nowNanos - sinceNanos > READING_WHEN_CROWDED_NANOS;
     if (mayEnd) {
       end();
     }
     return mayEnd;
   }
 
-  /** How long it has rested; negative when it does not. */
-  synchronized long restedNanos(long nowNanos) {
-    return phase == Phase.RESTING ? Math.max(0, nowNanos - sinceNanos) : -1;
+  /** How long it has waited for its client; negative when a worker serves it. */
+  synchronized long waitedNanos(long nowNanos) {
+    return hasWorker || phase == Phase.ENDED ? -1 : Math.max(0, nowNanos - sinceNanos);
+  }
+
+  /** How long an answer has waited for its client; negative when none does without a worker. */
+  synchronized long unsentNanos(long nowNanos) {
+    return phase == Phase.WRITING ? waitedNanos(nowNanos) : -1;
   }
 
   synchronized boolean hasEnded() {

@@ -3,13 +3,16 @@ package io.confida.monitor.exposition.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one request's head after the other off a stream; what a client sent ahead stays for the
- * next.
+ * Takes one request's head after the other off what has come; what a client sent ahead stays for
+ * the next.
  */
 final class HeadReader {
   /** What a request's line and headers may take together, in bytes. */
@@ -21,14 +24,11 @@ final class HeadReader {
   /** Mostly enough; a connection that rests keeps it. */
   private static final int FIRST_ROOM = 1024;
 
-  private final InputStream in;
-  private byte[] buffer = new byte[FIRST_ROOM];
+  private static final byte[] NONE = {};
+
+  private byte[] buffer = NONE;
   private int start;
   private int end;
-
-  HeadReader(InputStream in) {
-    this.in = in;
-  }
 
   /** Whether a part of the next request is here already. */
   boolean hasMore() {
@@ -36,30 +36,59 @@ final class HeadReader {
   }
 
   /**
-   * The next head.
+   * The next head, which is waited for.
    *
    * @return empty when the client ended instead
    * @throws Problem when it is too long or malformed: nothing after it can be told apart any more
    */
-  Optional<Head> next() throws IOException, Problem {
+  Optional<Head> next(InputStream in) throws IOException, Problem {
     while (true) {
-      skipEmptyLines();
-      for (int i = start; i < end; i++) {
-        int after = afterEmptyLine(i);
-        if (after > 0) {
-          String text = new String(buffer, start, i - start, StandardCharsets.ISO_8859_1);
-          start = after;
-          return Optional.of(Head.parse(text));
-        }
+      Head head = take();
+      if (head != null) {
+        return Optional.of(head);
       }
-      requireLine();
-      if (!fill()) {
-        if (hasMore()) {
-          throw new EOFException("the client ended within a request");
-        }
+      makeRoom();
+      int read = in.read(buffer, end, buffer.length - end);
+      if (read < 0 && hasMore()) {
+        throw new EOFException("the client ended within a request");
+      }
+      if (read < 0) {
         return Optional.empty();
       }
+      end += read;
     }
+  }
+
+  /**
+   * Reads what has come on a channel that does not block.
+   *
+   * @return how many bytes; 0 when nothing has come, -1 when the client has ended
+   */
+  int fill(ReadableByteChannel channel) throws IOException {
+    makeRoom();
+    int read = channel.read(ByteBuffer.wrap(buffer, end, buffer.length - end));
+    end += Math.max(0, read);
+    return read;
+  }
+
+  /**
+   * The next head, if all of it is here.
+   *
+   * @return null when it is not
+   * @throws Problem as {@link #next}
+   */
+  @Nullable Head take() throws Problem {
+    skipEmptyLines();
+    for (int i = start; i < end; i++) {
+      int after = afterEmptyLine(i);
+      if (after > 0) {
+        String text = new String(buffer, start, i - start, StandardCharsets.ISO_8859_1);
+        start = after;
+        return Head.parse(text);
+      }
+    }
+    requireLine();
+    return null;
   }
 
   /** Clients may send an empty line before a request (RFC 9112, 2.2). */
@@ -93,18 +122,15 @@ final class HeadReader {
     }
   }
 
-  /** Moves what is left to the front and reads more behind it. */
-  private boolean fill() throws IOException {
+  /** Moves what is left to the front, so that there is room behind it. */
+  private void makeRoom() {
     if (start > 0) {
       System.arraycopy(buffer, start, buffer, 0, end - start);
       end -= start;
       start = 0;
     }
     if (end == buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(HEAD_LIMIT, 2 * buffer.length));
+      buffer = Arrays.copyOf(buffer, Math.max(FIRST_ROOM, Math.min(HEAD_LIMIT, 2 * end)));
     }
-    int read = in.read(buffer, end, buffer.length - end);
-    end += Math.max(0, read);
-    return read > 0;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -18,19 +19,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Listens, and hands each connection on which something has come to a worker. One thread accepts
- * and looks after the connections that rest; workers come when they are needed and go when they are
- * not. All are daemons whose names begin with {@code confida-monitor-http}.
+ * Listens and answers. One thread accepts, looks after the connections, and gives the answers that
+ * come at once; for the others there are workers, which come when they are needed and go when they
+ * are not. All are daemons whose names begin with {@code confida-monitor-http}.
  */
 public final class HttpServer implements AutoCloseable {
   private static final int TICK_MILLIS = 250;
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
   private static final int BACKLOG = 128;
-
-  /** The file descriptors are the application's. */
-  private static final int MOST_CONNECTIONS = 128;
 
   /** Between two ticks so far apart this process did not run, and no client was slow. */
   private static final long STOPPED_NANOS = 4 * TICK_NANOS;
@@ -47,7 +46,7 @@ public final class HttpServer implements AutoCloseable {
   private final HttpDate date = new HttpDate();
   private final Workers workers = new Workers();
   private final Departing departing = new Departing();
-  private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+  private final Connections connections = new Connections();
 
   /** Those that a worker has given back. */
   private final Queue<Connection> resting = new ConcurrentLinkedQueue<>();
@@ -68,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
   private final class MakeWay implements Runnable {
     @Override
     public void run() {
-      makeWay();
+      connections.makeWay();
     }
   }
 
@@ -161,9 +160,7 @@ public final class HttpServer implements AutoCloseable {
     selector.wakeup();
     boolean interrupted = Workers.join(acceptor);
     closeListener();
-    for (Connection connection : connections) {
-      connection.end();
-    }
+    connections.endAll();
     interrupted |= workers.close();
     departing.closeAll();
     closeSelector();
@@ -209,9 +206,7 @@ public final class HttpServer implements AutoCloseable {
         tickNanos = now;
         lap.add();
         if (sinceTick < STOPPED_NANOS) {
-          for (Connection connection : connections) {
-            endIfOverdue(connection, now);
-          }
+          connections.endOverdue(now);
         }
         watch();
       }
@@ -240,51 +235,27 @@ public final class HttpServer implements AutoCloseable {
   private void accept() throws IOException {
     for (SocketChannel channel = listener.accept(); channel != null; channel = listener.accept()) {
       Connection connection = new Connection(channel, tls, this);
-      if (connections.size() >= MOST_CONNECTIONS) {
-        endOneThatRests();
-      }
       connections.add(connection);
       try {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       } catch (IOException gone) {
         connection.end();
       }
-      watch(connection);
+      SelectionKey key = watch(connection);
+      if (key != null && tls.isEmpty()) {
+        // Mostly the request is here already.
+        serve(connection, key);
+      }
     }
   }
 
-  private void watch(Connection connection) {
+  private @Nullable SelectionKey watch(Connection connection) {
     try {
-      connection.watch(selector);
+      return connection.watch(selector);
     } catch (IOException | CancelledKeyException gone) {
       connection.end();
       ended(connection);
-    }
-  }
-
-  private void endIfOverdue(Connection connection, long now) {
-    boolean rests = connection.restedNanos(now) >= 0;
-    connection.endIfOverdue(now);
-    if (rests && connection.hasEnded()) {
-      // One that is served its worker lets go of.
-      ended(connection);
-    }
-  }
-
-  private void endOneThatRests() {
-    long now = System.nanoTime();
-    long longest = -1;
-    Connection one = null;
-    for (Connection connection : connections) {
-      long rested = connection.restedNanos(now);
-      if (rested > longest) {
-        longest = rested;
-        one = connection;
-      }
-    }
-    if (one != null) {
-      one.end();
-      ended(one);
+      return null;
     }
   }
 
@@ -297,6 +268,24 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private void serve(Connection connection, SelectionKey key) {
+    AtOnce.Step step = AtOnce.Step.END;
+    try {
+      step = connection.step(key);
+    } catch (IOException | CancelledKeyException gone) {
+      // The client went, or was cut off: nobody is left to tell.
+      connection.end();
+    } catch (RuntimeException | Error e) {
+      connection.end();
+      complain("an answer broke off", e);
+    }
+    if (step == AtOnce.Step.WORKER) {
+      handOver(connection, key);
+    } else if (step == AtOnce.Step.END) {
+      ended(connection);
+    }
+  }
+
+  private void handOver(Connection connection, SelectionKey key) {
     boolean served = false;
     boolean refused = false;
     try {
@@ -319,16 +308,6 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  /** Ends a connection that keeps a worker waiting, which then serves others. */
-  private void makeWay() {
-    long now = System.nanoTime();
-    for (Connection connection : connections) {
-      if (connection.giveWay(now)) {
-        return;
-      }
-    }
-  }
-
   private Body busy() {
     return Problem.of(
             503,
@@ -340,15 +319,39 @@ public final class HttpServer implements AutoCloseable {
   }
 
   Response answer(Head head) {
+    return Objects.requireNonNull(answer(head, false));
+  }
+
+  /** The answer if it comes at once; null when a worker is to give it. */
+  @Nullable Response answerAtOnce(Head head) {
+    return answer(head, true);
+  }
+
+  private @Nullable Response answer(Head head, boolean onlyAtOnce) {
     try {
       guard.check(head);
-      return handler.answer(Request.of(head));
+      Request request = Request.of(head);
+      return onlyAtOnce && !handler.answersAtOnce(request) ? null : handler.answer(request);
     } catch (Problem refused) {
       return refused.answer();
     } catch (RuntimeException | Error e) {
       complain("a request could not be answered", e);
       return Problem.of(500, "this failed here, and not by the request").answer();
     }
+  }
+
+  /** Whether the connection stays after this answer. */
+  boolean keeps(Head head, Response response) {
+    return head.keepsAlive() && response.streaming().isEmpty() && !isClosed();
+  }
+
+  /** All bytes of an answer, which says whether the connection stays. */
+  Body encode(Head head, Response response, boolean keeps) {
+    Optional<String> connection =
+        !keeps
+            ? Optional.of("close")
+            : head.newest() ? Optional.empty() : Optional.of("keep-alive");
+    return response.encode(date(), !head.isHead(), connection);
   }
 
   /** One line of each kind; the class of the cause alone, for a message may quote a request. */
@@ -375,6 +378,10 @@ public final class HttpServer implements AutoCloseable {
 
   HttpCost cost() {
     return cost;
+  }
+
+  Connections connections() {
+    return connections;
   }
 
   Departing departing() {

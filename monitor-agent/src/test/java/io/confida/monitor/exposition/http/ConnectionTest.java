@@ -59,7 +59,7 @@ class ConnectionTest {
       Connection connection = accepted();
       connection.endIfOverdue(in(0));
       assertThat(connection.hasEnded()).isFalse();
-      assertThat(connection.restedNanos(in(0))).isNotNegative();
+      assertThat(connection.waitedNanos(in(0))).isNotNegative();
 
       connection.endIfOverdue(in(2 * Connection.PATIENCE_NANOS));
 
@@ -75,7 +75,7 @@ class ConnectionTest {
       client.get("/one");
       workers.take(connection, () -> {});
       assertThat(client.answer().body()).isEqualTo("[one]");
-      await().until(() -> connection.restedNanos(in(0)) >= 0);
+      await().until(() -> connection.waitedNanos(in(0)) >= 0);
 
       connection.endIfOverdue(in(Connection.REST_NANOS / 2));
       assertThat(connection.hasEnded()).isFalse();
@@ -92,7 +92,7 @@ class ConnectionTest {
       client.send("GET / HTTP/1.1\r\nHost:");
       assertThat(connection.giveWay(in(2_000_000_000))).as("it keeps nobody waiting").isFalse();
       workers.take(connection, () -> {});
-      await().until(() -> connection.restedNanos(in(0)) < 0);
+      await().until(() -> connection.waitedNanos(in(0)) < 0);
 
       assertThat(connection.giveWay(in(0))).isFalse();
       assertThat(connection.giveWay(in(2_000_000_000))).isTrue();
