@@ -17,6 +17,9 @@ public final class MonitoredTarget implements AutoCloseable {
   /** One scrape asks about each pool: a verdict on all of them serves it whole. */
   private static final long VERDICT_HOLDS_NANOS = Duration.ofMillis(100).toNanos();
 
+  /** Without a turn of saturation, verdicts are made no more often when nobody asks for them. */
+  private static final long NOTED_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final TargetView view;
   private final Watch judge;
 
@@ -56,10 +59,14 @@ public final class MonitoredTarget implements AutoCloseable {
 
   /** What is thought of it; no older than a tenth of a second, nor than a turn of saturation. */
   public TargetVerdict verdict() {
+    return verdict(VERDICT_HOLDS_NANOS);
+  }
+
+  private TargetVerdict verdict(long holdsNanos) {
     Judged judged = last;
     long now = System.nanoTime();
     int turns = judge.turns();
-    if (judged == null || now - judged.nanos() > VERDICT_HOLDS_NANOS || judged.turns() != turns) {
+    if (judged == null || now - judged.nanos() > holdsNanos || judged.turns() != turns) {
       judged = new Judged(judge.judge(view), now, turns);
       last = judged;
     }
@@ -76,7 +83,7 @@ public final class MonitoredTarget implements AutoCloseable {
     if (watch.isPresent()) {
       watch.get().rescue();
     }
-    verdict();
+    verdict(NOTED_EVERY_NANOS);
   }
 
   @Override

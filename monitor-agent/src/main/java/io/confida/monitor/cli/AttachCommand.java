@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /** {@code attach}: endpoints on one JVM. */
 final class AttachCommand extends Command {
-  private static final String INJECT = "--inject";
-  private static final String STAY = "--stay";
+  private static final String INJECT = Injecting.INJECT;
+  private static final String STAY = Injecting.STAY;
   private static final String DETACH = "--detach";
 
   /** Of what goes on for ever, a piece. */
@@ -64,7 +64,7 @@ final class AttachCommand extends Command {
     if (has(DETACH)) {
       return detach(found);
     }
-    return has(INJECT) ? inject(found, setup) : beside(found, setup);
+    return has(INJECT) ? Injecting.run(console(), found, setup, has(STAY)) : beside(found, setup);
   }
 
   private ExitCode detach(Found found) {
@@ -72,30 +72,6 @@ final class AttachCommand extends Command {
     console()
         .say(wasThere ? "taken out of " + found.words() : "there was no agent in " + found.words());
     return ExitCode.OK;
-  }
-
-  private ExitCode inject(Found found, Setup setup) {
-    long pid = found.requirePid(INJECT);
-    try (CtrlC end = CtrlC.watch()) {
-      InjectedAgent agent = InjectedAgent.load(found, pid, setup, console());
-      console().answer(agent.url().toString());
-      if (!agent.loadedByUs()) {
-        return ExitCode.OK;
-      }
-      if (has(STAY)) {
-        console().say("loaded into " + found.words() + ", and stays: --detach takes it out");
-        return ExitCode.OK;
-      }
-      console().say("loaded into " + found.words() + "; Ctrl-C takes it out");
-      while (!end.within(Duration.ofSeconds(1))) {
-        if (!ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)) {
-          throw new CommandException(ExitCode.FAILED, found.words() + " has ended");
-        }
-      }
-      agent.close();
-      console().say("taken out of " + found.words());
-      return ExitCode.INTERRUPTED;
-    }
   }
 
   private ExitCode beside(Found found, Setup setup) {

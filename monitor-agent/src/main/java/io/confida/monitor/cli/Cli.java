@@ -14,7 +14,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Finds the command that is meant, runs it, and turns what goes wrong into one line and a code. */
@@ -39,7 +38,7 @@ final class Cli {
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler(this::misused);
-    line.setExecutionExceptionHandler(this::failed);
+    line.setExecutionExceptionHandler((failure, command, parsed) -> failed(console, failure));
     line.setExpandAtFiles(false);
   }
 
@@ -91,7 +90,8 @@ final class Cli {
     return String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong arguments");
   }
 
-  private int failed(Exception failure, CommandLine command, ParseResult parsed) {
+  /** Tells what went wrong; returns the exit code. */
+  static int failed(Console console, Exception failure) {
     if (failure instanceof CommandException known) {
       console.say(String.valueOf(known.getMessage()));
       return known.exit().code();

@@ -2,6 +2,7 @@ package io.confida.monitor.cli;
 
 import io.confida.monitor.target.AgentLoader;
 import java.util.List;
+import java.util.Optional;
 
 /** The commands of {@code java -jar monitor-agent.jar}. */
 public final class Main {
@@ -15,9 +16,21 @@ public final class Main {
     }
     attachAhead(arguments);
     var console = new Console(System.out, System.err, System.getenv());
-    int code = Cli.run(console, arguments);
+    int code = run(console, arguments);
     AgentLoader.endAhead();
     System.exit(code);
+  }
+
+  private static int run(Console console, String... arguments) {
+    Optional<PlainAttach> plain = PlainAttach.of(arguments);
+    if (plain.isEmpty()) {
+      return Cli.run(console, arguments);
+    }
+    try {
+      return plain.get().run(console).code();
+    } catch (RuntimeException failure) {
+      return Cli.failed(console, failure);
+    }
   }
 
   /** A fifth of a second less until there are figures: half of attaching is waiting. */

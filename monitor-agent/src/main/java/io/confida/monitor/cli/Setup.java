@@ -32,10 +32,14 @@ record Setup(Values values, Optional<Path> config, AgentSettings settings) {
   static Setup of(Command command, List<Key<?>> keys) {
     Optional<Path> config =
         Optional.of(command.text(CONFIG, "")).filter(c -> !c.isEmpty()).map(Path::of);
-    Values values = SettingFlags.read(command.parsed(), keys);
+    return of(SettingFlags.read(command.parsed(), keys), config, command.console());
+  }
+
+  /** The same of what was read otherwise. */
+  static Setup of(Values values, Optional<Path> config, Console console) {
     AgentSettings settings =
-        AgentSettings.of(values, config.map(ConfigFile::read), command.console().environment());
-    settings.warnings().forEach(command.console()::say);
+        AgentSettings.of(values, config.map(ConfigFile::read), console.environment());
+    settings.warnings().forEach(console::say);
     trust(settings);
     return new Setup(values, config, settings);
   }

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,9 @@ final class HikariAccess {
   static final String POOL_CLASS = ".hikari.pool.HikariPool";
 
   private final String packagePrefix;
-  private final MethodHandle active;
-  private final MethodHandle idle;
-  private final MethodHandle total;
-  private final MethodHandle waiting;
+  private final BiConsumer<Object, int[]> figures;
   private final MethodHandle state;
   private final MethodHandle config;
-  private final MethodHandle max;
-  private final MethodHandle min;
   private final MethodHandle entries;
   private final MethodHandle lastFailure;
   private final MethodHandle entryState;
@@ -59,19 +55,9 @@ final class HikariAccess {
     Lookup inPool = inside.in(pool);
     Lookup inBase = inside.in(base);
 
-    active = count(inPool, pool, "getActiveConnections");
-    idle = count(inPool, pool, "getIdleConnections");
-    total = count(inPool, pool, "getTotalConnections");
-    waiting = count(inPool, pool, "getThreadsAwaitingConnection");
+    figures = FiguresWriter.reader(inPool, base, configType);
     state = inPool.findGetter(pool, "poolState", int.class).asType(TO_INT);
-    MethodHandle configOf = inBase.findGetter(base, "config", configType);
-    config = configOf.asType(TO_OBJECT);
-    MethodHandle maxOf =
-        inside.in(configType).findVirtual(configType, "getMaximumPoolSize", methodType(int.class));
-    MethodHandle minOf =
-        inside.in(configType).findVirtual(configType, "getMinimumIdle", methodType(int.class));
-    max = filterReturnValue(configOf, maxOf).asType(TO_INT);
-    min = filterReturnValue(configOf, minOf).asType(TO_INT);
+    config = inBase.findGetter(base, "config", configType).asType(TO_OBJECT);
     entries =
         filterReturnValue(
                 inPool.findGetter(pool, "connectionBag", bag),
@@ -104,11 +90,6 @@ final class HikariAccess {
     trackerWriter = new TrackerWriter(inBase, trackerType, entry, clock);
   }
 
-  private static MethodHandle count(Lookup lookup, Class<?> pool, String method)
-      throws ReflectiveOperationException {
-    return lookup.findVirtual(pool, method, methodType(int.class)).asType(TO_INT);
-  }
-
   private static MethodHandle currentTime(Inside inside, Class<?> clock)
       throws ReflectiveOperationException {
     return inside.in(clock).findStatic(clock, "currentTime", methodType(long.class));
@@ -119,28 +100,48 @@ final class HikariAccess {
     return packagePrefix;
   }
 
-  int active(Object pool) throws Throwable {
-    return (int) active.invokeExact(pool);
+  /** Reads them all. */
+  Figures figures(Object pool) {
+    int[] read = new int[FiguresWriter.FIGURES];
+    figures.accept(pool, read);
+    return new Figures(read);
   }
 
-  int idle(Object pool) throws Throwable {
-    return (int) idle.invokeExact(pool);
-  }
+  /** One reading. */
+  static final class Figures {
+    private final int[] read;
 
-  int total(Object pool) throws Throwable {
-    return (int) total.invokeExact(pool);
-  }
+    private Figures(int[] read) {
+      this.read = read;
+    }
 
-  int waiting(Object pool) throws Throwable {
-    return (int) waiting.invokeExact(pool);
-  }
+    int active() {
+      return read[0];
+    }
 
-  int max(Object pool) throws Throwable {
-    return (int) max.invokeExact(pool);
-  }
+    int idle() {
+      return read[1];
+    }
 
-  int min(Object pool) throws Throwable {
-    return (int) min.invokeExact(pool);
+    int total() {
+      return read[2];
+    }
+
+    int waiting() {
+      return read[3];
+    }
+
+    int max() {
+      return read[4];
+    }
+
+    int min() {
+      return read[5];
+    }
+
+    boolean ofShutDown() {
+      return read[6] == SHUT_DOWN;
+    }
   }
 
   boolean isShutDown(Object pool) throws Throwable {

@@ -64,16 +64,17 @@ final class HikariWatch implements WatchedPool, Borrows.OpenFailed {
   public PoolFigures read() throws PoolGoneException, UnreadableException {
     Object open = pool;
     try {
-      if (open == null || access.isShutDown(open)) {
+      HikariAccess.Figures figures = open == null ? null : access.figures(open);
+      if (figures == null || figures.ofShutDown()) {
         throw new PoolGoneException(name + " was closed");
       }
       return new PoolFigures(
-          Count.of(access.active(open)),
-          Count.of(access.idle(open)),
-          Count.of(access.total(open)),
-          Count.of(access.waiting(open)),
-          Count.of(access.max(open)),
-          Count.of(access.min(open)));
+          Count.of(figures.active()),
+          Count.of(figures.idle()),
+          Count.of(figures.total()),
+          Count.of(figures.waiting()),
+          Count.of(figures.max()),
+          Count.of(figures.min()));
     } catch (PoolGoneException gone) {
       throw gone;
     } catch (Throwable thrown) {
