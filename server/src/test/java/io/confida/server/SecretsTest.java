@@ -130,6 +130,7 @@ class SecretsTest {
       String metrics = probe.metrics();
       assertThat(metrics).contains("db_client_connections");
       isClean("the metrics", metrics, level);
+      probe.close(); // or the server's end would wait for what the connection still asks
       server.terminate();
       server.exitCode();
       assertThat(server.text())
