@@ -25,7 +25,8 @@ public final class Framing {
 
   /**
    * Refuses a request whose end may be read in two ways, and ends its connection; and one whose
-   * target has no path at all, such as {@code http:%2f/}, with which nothing behind this could deal.
+   * target has no path at all, such as {@code http:%2f/}, with which nothing behind this could
+   * deal.
    *
    * @throws CloseConnectionException after a 400
    * @throws Problem 404 where there is no path
