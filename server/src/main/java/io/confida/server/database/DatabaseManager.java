@@ -75,7 +75,11 @@ public final class DatabaseManager implements AutoCloseable {
     this.target = opened.target();
     this.size = PoolSize.of(settings, target);
     this.connector =
-        new Connector(target, longestConnect(), failure -> watch().unreachable(failure));
+        new Connector(
+            target,
+            new Backends(size.kept() + size.overflow()),
+            longestConnect(),
+            failure -> watch().unreachable(failure));
     this.pool = open(poolConfig(poolName));
     this.poolBean = pool.getHikariPoolMXBean();
     HikariConfigMXBean config = pool.getHikariConfigMXBean();
