@@ -307,7 +307,7 @@ class SlowClientsTest {
   @Test
   void oneConnectionTooManyTakesTheOldestSilentOnesPlace() {
     List<RawHttp> silent = new ArrayList<>();
-    for (int i = 0; i < 300; i++) {
+    for (int i = 0; i < 120; i++) {
       RawHttp connection = connect();
       silent.add(connection);
       // What is asked at once is answered, however many there are.
