@@ -140,10 +140,7 @@ class OutageTest {
       }
       ServerProcess server =
           ServerProcess.start(
-              directory,
-              environment,
-              path -> true,
-              (JVM + " " + HOUSEKEEPING).split(" ", -1));
+              directory, environment, path -> true, (JVM + " " + HOUSEKEEPING).split(" ", -1));
       return new Served(
           server.api(),
           () -> {
