@@ -372,6 +372,7 @@ public final class Application implements AutoCloseable {
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
     HybridAiService interviews =
         new HybridAiService(bank, sessions, postings, limits.postingQueueLimit());
+    endings.push(interviews::close);
     Idempotency idempotency = new Idempotency(database.operations(), limits.idempotencyExpiry());
     endings.push(idempotency::close);
     HealthRoutes health =

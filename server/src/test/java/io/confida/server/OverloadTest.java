@@ -35,8 +35,8 @@ class OverloadTest {
 
   private static final int SECONDS = Integer.getInteger("crowd.overload-seconds", 4);
   private static final boolean WHOLE = SECONDS >= 30;
-  private static final Duration WARM_UP = Duration.ofSeconds(WHOLE ? 20 : 1);
-  private static final Duration PEAK = Duration.ofSeconds(WHOLE ? 10 : 1);
+  private static final Duration WARM_UP = Duration.ofSeconds(Math.max(1, SECONDS / 3));
+  private static final Duration PEAK = Duration.ofSeconds(Math.max(1, SECONDS / 6));
   private static final Duration CALM = Duration.ofSeconds(WHOLE ? 6 : 3);
   private static final int FACTOR = 5;
   private static final int CLIENTS = 32;

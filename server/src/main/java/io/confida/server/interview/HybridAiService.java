@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All questions come from the bank.
  */
-public final class HybridAiService {
+public final class HybridAiService implements AutoCloseable {
 
   private static final String FROM_BANK = "question_bank";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -151,6 +151,11 @@ public final class HybridAiService {
       indexed = current;
     }
     return current.bank;
+  }
+
+  @Override
+  public void close() {
+    room.close();
   }
 
   /** What was read from a posting, and what was chosen for it. */
