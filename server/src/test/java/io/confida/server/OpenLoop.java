@@ -34,7 +34,8 @@ final class OpenLoop implements AutoCloseable {
    * @param served times of answers with 200, in microseconds
    * @param refused times of the others
    * @param broken requests whose connection ended without a whole answer
-   * @param withoutRetryAfter refusals that do not say when to come again
+   * @param servedInTime answers with 200 that came within the length
+   * @param malformed refusals that are no problem+json, or do not say when to come again
    * @param lastTrouble how long after the start the last request was to be sent that was not served
    *     within 100 ms, in nanoseconds
    */
@@ -45,11 +46,12 @@ final class OpenLoop implements AutoCloseable {
       Histogram refused,
       Map<Integer, Long> statuses,
       long broken,
-      long withoutRetryAfter,
+      long servedInTime,
+      long malformed,
       long lastTrouble) {
 
     double servedPerSecond() {
-      return served.getTotalCount() * 1e9 / length.toNanos();
+      return servedInTime * 1e9 / length.toNanos();
     }
 
     static double millis(Histogram times, double percentile) {
@@ -69,7 +71,7 @@ final class OpenLoop implements AutoCloseable {
   private final Random random = new Random(5);
   private final Supplier<byte[]> requests;
 
-  private Tally tally = new Tally();
+  private Tally tally = new Tally(Duration.ZERO);
   private int open;
   private int busy;
 
@@ -81,7 +83,7 @@ final class OpenLoop implements AutoCloseable {
 
   /** Requests at random times (a Poisson process) at this rate. */
   Result atRate(double perSecond, Duration length) throws IOException {
-    tally = new Tally();
+    tally = new Tally(length);
     long end = tally.start + length.toNanos();
     long next = tally.start;
     while (true) {
@@ -92,7 +94,7 @@ final class OpenLoop implements AutoCloseable {
       }
       boolean done = next >= end && busy == 0 && late.isEmpty();
       if (done || now > end + PATIENCE_NANOS) {
-        return tally.result(length, busy + late.size());
+        return tally.result(busy + late.size());
       }
       look(-1);
     }
@@ -100,7 +102,7 @@ final class OpenLoop implements AutoCloseable {
 
   /** As many clients, each with its next request when it has the answer to the last. */
   Result closed(int clients, Duration length) throws IOException {
-    tally = new Tally();
+    tally = new Tally(length);
     long end = tally.start + length.toNanos();
     for (int i = 0; i < clients; i++) {
       begin(System.nanoTime());
@@ -108,7 +110,7 @@ final class OpenLoop implements AutoCloseable {
     while (busy > 0 && System.nanoTime() < end + PATIENCE_NANOS) {
       look(end);
     }
-    return tally.result(length, busy);
+    return tally.result(busy);
   }
 
   private void begin(long intended) throws IOException {
@@ -173,23 +175,33 @@ final class OpenLoop implements AutoCloseable {
     private final Histogram refused = new Histogram(60_000_000L, 3);
     private final Map<Integer, Long> statuses = new TreeMap<>();
     private long sent;
+    private final Duration length;
     private long broken;
-    private long withoutRetryAfter;
+    private long servedInTime;
+    private long malformed;
     private long lastTrouble;
 
-    private void answered(int status, boolean retryAfter, long intended) {
-      long nanos = System.nanoTime() - intended;
+    private Tally(Duration length) {
+      this.length = length;
+    }
+
+    private void answered(int status, boolean refusal, long intended) {
+      long now = System.nanoTime();
+      long nanos = now - intended;
+      if (status == 200 && now - start <= length.toNanos()) {
+        servedInTime++;
+      }
       (status == 200 ? served : refused).recordValue(Math.min(60_000_000L, nanos / 1000));
       statuses.merge(status, 1L, Long::sum);
-      if (status != 200 && !retryAfter) {
-        withoutRetryAfter++;
+      if (status != 200 && !refusal) {
+        malformed++;
       }
       if (status != 200 || nanos > TROUBLE_NANOS) {
         lastTrouble = Math.max(lastTrouble, intended - start);
       }
     }
 
-    private Result result(Duration length, long unanswered) {
+    private Result result(long unanswered) {
       return new Result(
           length,
           sent,
@@ -197,7 +209,8 @@ final class OpenLoop implements AutoCloseable {
           refused,
           statuses,
           broken + unanswered,
-          withoutRetryAfter,
+          servedInTime,
+          malformed,
           lastTrouble);
     }
   }
@@ -208,7 +221,7 @@ final class OpenLoop implements AutoCloseable {
     private long intended;
     private long bodyLeft = -1;
     private int status;
-    private boolean retryAfter;
+    private boolean refusal;
     private boolean last;
 
     private Connection() throws IOException {
@@ -251,7 +264,7 @@ final class OpenLoop implements AutoCloseable {
       bodyLeft = -1;
       in.clear();
       busy--;
-      tally.answered(status, retryAfter, intended);
+      tally.answered(status, refusal, intended);
       return true;
     }
 
@@ -264,7 +277,9 @@ final class OpenLoop implements AutoCloseable {
       }
       String head = text.substring(0, end + 2).toLowerCase(Locale.ROOT);
       status = Integer.parseInt(head.substring(9, 12));
-      retryAfter = head.contains("\r\nretry-after:");
+      refusal =
+          head.contains("\r\nretry-after:")
+              && head.contains("\r\ncontent-type: application/problem+json");
       last = head.contains("\r\nconnection: close");
       int at = head.indexOf("\r\ncontent-length:") + 17;
       bodyLeft =

@@ -14,11 +14,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ReadingRoomTest {
 
   private final ReadingRoom room = new ReadingRoom(2, 3);
+
+  @AfterEach
+  void close() {
+    room.close();
+  }
 
   @Test
   void soManyReadAndSoManyWaitAndTheNextIsRefused() throws Exception {
