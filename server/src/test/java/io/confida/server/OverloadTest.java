@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Five times as many postings as the server can read. The whole length, {@code
- * -Dcrowd.overload-seconds=60}, prints its figures and also fails on the targets. The clients are one thread
- * of a process of their own; they, the server and PostgreSQL share the machine, so that what the
- * clients take is not there for the server.
+ * -Dcrowd.overload-seconds=60}, prints its figures and also fails on the targets. The clients are
+ * one thread of a process of their own; they, the server and PostgreSQL share the machine, so that
+ * what the clients take is not there for the server.
  */
 class OverloadTest {
 

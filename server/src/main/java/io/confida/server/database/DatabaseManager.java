@@ -109,7 +109,8 @@ public final class DatabaseManager implements AutoCloseable {
             settings.poolTimeout(),
             requestTimeout,
             target.dialect() == Dialect.POSTGRESQL ? new Failover(poolBean) : () -> {});
-    this.probe = new DatabaseProbe(target, () -> activity.answeredWithin(DatabaseProbe.SIGN_OF_LIFE));
+    this.probe =
+        new DatabaseProbe(target, () -> activity.answeredWithin(DatabaseProbe.SIGN_OF_LIFE));
     connector.opened();
   }
 
