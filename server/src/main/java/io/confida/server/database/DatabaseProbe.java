@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * that has answered others' statements within the last {@link #SIGN_OF_LIFE}: it is late, as on a
  * machine whose processors have more to do than they can. Callers that ask at the same time share
  * one question, which a platform thread asks: it has its share of the processors also while
- * thousands of virtual threads wait in line for theirs. Whatever happens, an answer is there within {@link
- * #LIMIT}. A database that hangs holds one thread and one socket of the probe, however often it is
- * asked, and not longer than the driver's own timeouts of a second each.
+ * thousands of virtual threads wait in line for theirs. Whatever happens, an answer is there within
+ * {@link #LIMIT}. A database that hangs holds one thread and one socket of the probe, however often
+ * it is asked, and not longer than the driver's own timeouts of a second each.
  */
 public final class DatabaseProbe implements AutoCloseable {
 
