@@ -372,7 +372,9 @@ public final class Application implements AutoCloseable {
     RequestReader reader =
         new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes(), Deadline::restart);
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
-    HybridAiService interviews = new HybridAiService(bank, sessions, postings);
+    HybridAiService interviews =
+        new HybridAiService(bank, sessions, postings, limits.postingQueueLimit());
+    endings.push(interviews::close);
     Idempotency idempotency = new Idempotency(database.operations(), limits.idempotencyExpiry());
     endings.push(idempotency::close);
     HealthRoutes health =
