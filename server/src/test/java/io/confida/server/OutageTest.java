@@ -133,7 +133,8 @@ class OutageTest {
    */
   private record Served(Api api, Runnable end) implements AutoCloseable {
 
-    static Served on(Map<String, String> environment, Path directory) {
+    /** One after another: Helidon's metrics keep a map of this JVM's servers without a lock. */
+    static synchronized Served on(Map<String, String> environment, Path directory) {
       if (!DRILL) {
         TestServer server = server(environment);
         return new Served(server.api(), server::close);
