@@ -95,6 +95,8 @@ public record Regret(
    * @param choice what was chosen
    * @param regret throughput there to the best, both on the smoothed curve: 1 is none
    * @param strict the same as measured, to the luckiest size: a lower bound
+   * @param crossed the same as measured, to the size that the other repeats have as the best; NaN
+   *     with one repeat
    * @param steps of the grid from the knee, negative when smaller
    */
   public record Advice(
@@ -103,6 +105,7 @@ public record Regret(
       @JsonProperty("choice") Choice choice,
       @JsonProperty("regret") double regret,
       @JsonProperty("strict") double strict,
+      @JsonProperty("crossed") double crossed,
       @JsonProperty("steps") int steps) {}
 
   /**

@@ -22,12 +22,15 @@ record RegretSection(String name, RegretFile.Document document) {
 
   private static final String METHOD =
       "Regret is the throughput at the advised size to the best of the full sweeps of the same"
-          + " workload, between whose blocks the probes were made; 1 is none. Both are read from the"
-          + " smoothed curve through the sweeps of all repeats, for all strategies alike. Strict takes the throughputs as measured and the luckiest size as the"
-          + " best: noise counts against the advice there, and it is a lower bound. FlexyPool is the"
-          + " library itself around HikariCP alone, from 10 connections, with one more for an"
-          + " acquisition of over 250 ms, and its size at the end is judged on the same curve. Knee"
-          + " within a step: of the size that the sweeps advise.";
+          + " workload, between whose blocks the probes were made; 1 is none. Strict takes both as"
+          + " measured, and the luckiest size as the best: these are the aim's own words, and noise"
+          + " counts against the advice. Crossed takes them as measured in one repeat, and as the best"
+          + " the size that the other repeats have so: right in the mean, and it may pass 1. Smoothed"
+          + " reads both from the smoothed curve through all repeats, by the same method that tune"
+          + " uses. The sweeps of all repeats of a workload are judged together, so a rule has one"
+          + " figure for all of them. FlexyPool is the library itself around HikariCP alone, from 10"
+          + " connections, with one more for an acquisition of over 250 ms; its size at the end is"
+          + " judged like the others. Knee within a step: of the size that the sweeps advise.";
 
   private Regret regret() {
     return document.regret();
@@ -37,7 +40,7 @@ record RegretSection(String name, RegretFile.Document document) {
     Regret.Setup setup = regret().setup();
     List<List<String>> pairs = new ArrayList<>();
     pairs.add(List.of("file", name));
-    pairs.add(List.of("written", document.time()));
+    pairs.add(List.of("written", Conditions.time(document.time())));
     pairs.add(List.of("workloads", String.join(", ", setup.workloads())));
     pairs.add(List.of("repeats", String.valueOf(setup.repeats())));
     pairs.add(List.of("load", setup.arrivals()));
@@ -47,15 +50,16 @@ record RegretSection(String name, RegretFile.Document document) {
         List.of(
             "sweep",
             "sizes %s, %d rounds of %s s"
-                .formatted(setup.sizes(), setup.sweepRounds(), setup.sweepSeconds())));
-    pairs.add(List.of("a round of a probe", setup.tuneSeconds() + " s"));
+                .formatted(
+                    setup.sizes(),
+                    setup.sweepRounds(),
+                    Conditions.seconds(setup.sweepSeconds()))));
+    pairs.add(List.of("a round of a probe", Conditions.seconds(setup.tuneSeconds()) + " s"));
     if (setup.rule() != null) {
       pairs.add(List.of("rule of tune", setup.rule()));
     }
     pairs.add(List.of("seed", String.valueOf(setup.seed())));
-    document
-        .machine()
-        .forEach((key, value) -> pairs.add(List.of(key.replace('_', ' '), String.valueOf(value))));
+    pairs.addAll(Conditions.machine(document.machine()));
     return pairs;
   }
 

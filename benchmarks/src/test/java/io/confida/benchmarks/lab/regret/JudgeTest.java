@@ -34,6 +34,7 @@ final class JudgeTest {
           .isCloseTo(Math.min(each.choice().size(), 4) / 4.0, within(0.02))
           .isLessThanOrEqualTo(1);
       assertThat(each.strict()).isLessThanOrEqualTo(1);
+      assertThat(each.crossed()).isCloseTo(each.regret(), within(0.02));
     }
     assertThat(regret.advice().getFirst().steps()).isZero();
   }
@@ -54,7 +55,9 @@ final class JudgeTest {
 
     for (String text : List.of(report.html(), report.markdown())) {
       assertThat(text)
-          .contains("Where we lose: four, repeat 2: the 4 connections of formula")
+          .contains("Where we lose: four, repeat 2: ours (2, knee) 0.")
+          .contains("; crossed ", ", formula (4) ", "beside formula: ")
+          .contains("most probes of a search: 8 (aim 8, reached).")
           .contains("strict", "FlexyPool is the library itself", "seed 7)")
           .contains("knee within one step: ", "processors", "rule of tune")
           .contains("measured: every cell, 1 workloads with 2 repeats.")
