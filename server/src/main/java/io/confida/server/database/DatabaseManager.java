@@ -120,7 +120,8 @@ public final class DatabaseManager implements AutoCloseable {
             settings.poolTimeout(),
             requestTimeout,
             target.dialect() == Dialect.POSTGRESQL ? new Failover(poolBean) : () -> {});
-    this.probe = new DatabaseProbe(target);
+    this.probe =
+        new DatabaseProbe(target, () -> activity.answeredWithin(DatabaseProbe.SIGN_OF_LIFE));
     connector.opened();
   }
 
