@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good the advice was. {@code benchmarks/README.md} describes its JSON.
@@ -32,6 +33,7 @@ public record Regret(
    * @param sweepSeconds measured time of a round of the sweep
    * @param tuneSeconds measured time of a round of a probe
    * @param seed of order, arrivals and the requests' choices
+   * @param rule by which tune advised and how it probed, null where the file does not tell
    */
   public record Setup(
       @JsonProperty("workloads") List<String> workloads,
@@ -43,7 +45,8 @@ public record Regret(
       @JsonProperty("sweep_rounds") int sweepRounds,
       @JsonProperty("sweep_seconds") double sweepSeconds,
       @JsonProperty("tune_seconds") double tuneSeconds,
-      @JsonProperty("seed") long seed) {}
+      @JsonProperty("seed") long seed,
+      @JsonProperty("rule") @Nullable String rule) {}
 
   /**
    * A workload in a repeat.

@@ -3,6 +3,7 @@ package io.confida.benchmarks.lab.regret;
 import io.confida.benchmarks.lab.regret.Regret.Advice;
 import io.confida.benchmarks.lab.regret.Regret.Cell;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +39,88 @@ public final class RegretTable {
       List.of(
           "workload", "repeat", "knee", "noise", "strategy", "answer", "size", "regret", "strict");
 
+  /** What {@link #workloads} shows. */
+  public static final String WORKLOADS_TITLE =
+      "Regret of each strategy, the least to the most of the repeats, and the sizes advised:";
+
   private RegretTable() {}
+
+  /** The columns of {@link #workloads}: the strategies side by side. */
+  public static List<String> workloadsHeader(Regret regret) {
+    List<String> header = new ArrayList<>(List.of("workload", "repeats", "knee", "noise"));
+    header.addAll(strategies(regret));
+    return header;
+  }
+
+  private static List<String> strategies(Regret regret) {
+    return regret.advice().stream().map(each -> each.choice().strategy()).distinct().toList();
+  }
+
+  /** One row for each workload, with every strategy. */
+  public static List<List<String>> workloads(Regret regret) {
+    List<Advice> advice = regret.advice();
+    List<List<String>> rows = new ArrayList<>();
+    regret
+        .judges()
+        .forEach(
+            (workload, judge) -> {
+              List<Advice> here =
+                  advice.stream().filter(each -> each.workload().equals(workload)).toList();
+              List<String> row = new ArrayList<>();
+              row.add(workload);
+              row.add(String.valueOf(here.stream().map(Advice::repeat).distinct().count()));
+              row.add(String.valueOf(judge.knee()));
+              row.add(percent(judge.noise()));
+              for (String strategy : strategies(regret)) {
+                row.add(
+                    range(
+                        here.stream()
+                            .filter(each -> each.choice().strategy().equals(strategy))
+                            .toList()));
+              }
+              rows.add(row);
+            });
+    return rows;
+  }
+
+  private static String range(List<Advice> advice) {
+    if (advice.isEmpty()) {
+      return "-";
+    }
+    DoubleSummaryStatistics regret =
+        advice.stream().mapToDouble(Advice::regret).summaryStatistics();
+    String sizes =
+        advice.stream()
+            .map(each -> each.choice().size())
+            .distinct()
+            .sorted()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", "));
+    String least = share(regret.getMin());
+    String most = share(regret.getMax());
+    return (least.equals(most) ? least : least + " to " + most) + " (" + sizes + ")";
+  }
+
+  /** How much of what was to be measured was. */
+  private static String completeness(Regret regret) {
+    int repeats = regret.setup().repeats();
+    int all = regret.setup().workloads().size() * repeats;
+    List<String> missing = new ArrayList<>();
+    for (String workload : regret.setup().workloads()) {
+      for (int i = 1; i <= repeats; i++) {
+        int repeat = i;
+        if (regret.cells().stream()
+            .noneMatch(cell -> cell.workload().equals(workload) && cell.repeat() == repeat)) {
+          missing.add(workload + " " + repeat);
+        }
+      }
+    }
+    return missing.isEmpty()
+        ? "measured: every cell, %d workloads with %d repeats."
+            .formatted(regret.setup().workloads().size(), repeats)
+        : "measured: %d of %d cells; missing (workload and repeat): %s."
+            .formatted(all - missing.size(), all, String.join(", ", missing));
+  }
 
   /** One row for each strategy. */
   public static List<List<String>> summaries(List<Summary> summaries) {
@@ -105,6 +187,7 @@ public final class RegretTable {
   /** Whether the aims are reached, and where the advice loses: in words, the worst first. */
   public static List<String> words(Regret regret) {
     List<String> words = new ArrayList<>();
+    words.add(completeness(regret));
     for (Summary ours : regret.summaries()) {
       if (ours.strategy().equals(OURS)) {
         words.add(aim("median regret", share(ours.median()), ours.median() >= MEDIAN, "0.97"));

@@ -17,7 +17,8 @@ record RegretSection(String name, RegretFile.Document document) {
 
   private static final String TITLE = "How good the advice is";
   private static final String TRIALS = "Simulated databases";
-  private static final String EACH = "Each workload";
+  private static final String WORKLOADS = "Each workload";
+  private static final String EACH = "Each search";
 
   private static final String METHOD =
       "Regret is the throughput at the advised size to the best of the full sweeps of the same"
@@ -48,6 +49,9 @@ record RegretSection(String name, RegretFile.Document document) {
             "sizes %s, %d rounds of %s s"
                 .formatted(setup.sizes(), setup.sweepRounds(), setup.sweepSeconds())));
     pairs.add(List.of("a round of a probe", setup.tuneSeconds() + " s"));
+    if (setup.rule() != null) {
+      pairs.add(List.of("rule of tune", setup.rule()));
+    }
     pairs.add(List.of("seed", String.valueOf(setup.seed())));
     document
         .machine()
@@ -73,6 +77,12 @@ record RegretSection(String name, RegretFile.Document document) {
         + Html.table(RegretTable.SUMMARY, measured())
         + Html.list(RegretTable.words(regret()))
         + "<h3>"
+        + WORKLOADS
+        + "</h3>\n<p>"
+        + Html.escape(RegretTable.WORKLOADS_TITLE)
+        + "</p>\n"
+        + Html.table(RegretTable.workloadsHeader(regret()), RegretTable.workloads(regret()))
+        + "<h3>"
         + TRIALS
         + "</h3>\n<p>"
         + Html.escape(RegretTable.syntheticTitle(regret().synthetic()))
@@ -96,6 +106,12 @@ record RegretSection(String name, RegretFile.Document document) {
         + SweepReport.table(RegretTable.SUMMARY, measured())
         + '\n'
         + SweepReport.list(RegretTable.words(regret()))
+        + "\n### "
+        + WORKLOADS
+        + "\n\n"
+        + RegretTable.WORKLOADS_TITLE
+        + "\n\n"
+        + SweepReport.table(RegretTable.workloadsHeader(regret()), RegretTable.workloads(regret()))
         + "\n### "
         + TRIALS
         + "\n\n"
