@@ -61,7 +61,9 @@ public final class Results {
     machine.put("processors", Runtime.getRuntime().availableProcessors());
     machine.put("memory_mib", Build.memoryMib());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("jvm", System.getProperty("java.vm.name")
+    machine.put(
+        "jvm",
+        System.getProperty("java.vm.name")
             + " "
             + Runtime.version()
             + ", "

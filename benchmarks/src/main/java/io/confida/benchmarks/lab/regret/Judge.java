@@ -85,8 +85,7 @@ public record Judge(
               .max(Comparator.comparingDouble(size -> sum(others, size)))
               .orElseThrow();
       double top = of(here, best);
-      here.forEach(
-          (size, value) -> shares.merge(size, value / top / measured.size(), Double::sum));
+      here.forEach((size, value) -> shares.merge(size, value / top / measured.size(), Double::sum));
     }
     return shares;
   }

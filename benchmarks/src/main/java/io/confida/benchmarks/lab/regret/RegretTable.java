@@ -212,11 +212,7 @@ public final class RegretTable {
       if (ours.strategy().equals(OURS)) {
         words.add(
             aims(
-                "median regret",
-                MEDIAN,
-                ours.strictMedian(),
-                ours.crossedMedian(),
-                ours.median()));
+                "median regret", MEDIAN, ours.strictMedian(), ours.crossedMedian(), ours.median()));
         words.add(
             aims("worst regret", WORST, ours.strictWorst(), ours.crossedWorst(), ours.worst()));
         words.addAll(rivals(regret));
@@ -257,7 +253,9 @@ public final class RegretTable {
     return words;
   }
 
-  /** Rivals that are better as measured, by more than half a percent, in one line for the search. */
+  /**
+   * Rivals that are better as measured, by more than half a percent, in one line for the search.
+   */
   private static List<String> losses(List<Advice> cell, double noise) {
     Advice ours = of(cell, OURS);
     String better =
@@ -354,7 +352,8 @@ public final class RegretTable {
   }
 
   private static String percent(double value) {
-    return text(Math.abs(100 * value - Math.rint(100 * value)) < 0.05 ? "%.0f %%" : "%.1f %%", 100 * value);
+    return text(
+        Math.abs(100 * value - Math.rint(100 * value)) < 0.05 ? "%.0f %%" : "%.1f %%", 100 * value);
   }
 
   private static String text(String format, double value) {

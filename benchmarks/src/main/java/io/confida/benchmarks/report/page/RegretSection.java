@@ -51,9 +51,7 @@ record RegretSection(String name, RegretFile.Document document) {
             "sweep",
             "sizes %s, %d rounds of %s s"
                 .formatted(
-                    setup.sizes(),
-                    setup.sweepRounds(),
-                    Conditions.seconds(setup.sweepSeconds()))));
+                    setup.sizes(), setup.sweepRounds(), Conditions.seconds(setup.sweepSeconds()))));
     pairs.add(List.of("a round of a probe", Conditions.seconds(setup.tuneSeconds()) + " s"));
     if (setup.rule() != null) {
       pairs.add(List.of("rule of tune", setup.rule()));
