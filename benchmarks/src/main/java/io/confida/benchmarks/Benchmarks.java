@@ -1,5 +1,6 @@
 package io.confida.benchmarks;
 
+import io.confida.benchmarks.report.Results;
 import java.io.UncheckedIOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +37,7 @@ public final class Benchmarks implements Runnable {
   public static void main(String[] args) {
     // What the libraries tell of their own starting and stopping is not a figure.
     QUIET.setLevel(Level.WARNING);
+    Results.noteLoadBefore();
     int code = commandLine().execute(args);
     if (code != 0) {
       Runtime.getRuntime().exit(code);

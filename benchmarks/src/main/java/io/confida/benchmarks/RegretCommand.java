@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class RegretCommand implements Runnable {
 
   private static final String FILE = "regret.json";
-  private static final Duration QUICK_BUDGET = Duration.ofSeconds(16);
+  private static final Duration QUICK_BUDGET = Duration.ofSeconds(20);
 
   private static final Duration JVM_WARM_UP = Duration.ofSeconds(15);
 
@@ -143,7 +143,8 @@ final class RegretCommand implements Runnable {
               rounds,
               plan.sweepMeasure().toNanos() / 1e9,
               plan.probeMeasure().toNanos() / 1e9,
-              loadOptions.seed());
+              loadOptions.seed(),
+              Plan.RULE);
       Run run = new Run(setup, file, before, cells);
       try {
         run.announce(any.limit(largest));
@@ -189,7 +190,7 @@ final class RegretCommand implements Runnable {
       if (before != null) {
         if (!before.setup().equals(setup)) {
           throw new IllegalArgumentException(
-              "the run to resume had other options: repeat its options (it had %s, now %s)"
+              "the run to resume had other options or another rule of tune: repeat its options, or begin anew with --out (it had %s, now %s)"
                   .formatted(before.setup(), setup));
         }
         cells.addAll(before.cells());

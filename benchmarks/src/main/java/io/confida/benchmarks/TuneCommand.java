@@ -47,15 +47,18 @@ import picocli.CommandLine.Spec;
 final class TuneCommand implements Runnable {
 
   private static final int MOST_PROBES = 8;
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
   private static final int QUICK_SIZE = 8;
   private static final Duration QUICK_BUDGET = Duration.ofSeconds(4);
 
-  /** Shares of the budget: to warm up, and of a probe, to settle and to measure. */
-  private static final double WARM_UP = 0.15;
+  /**
+   * Shares of the budget: to warm up, and of a probe, to settle and to measure; the rest of it
+   * opens the pools, one for each round.
+   */
+  private static final double WARM_UP = 0.1;
 
-  private static final double SETTLE = 0.08;
-  private static final double MEASURE = 0.75;
+  private static final double SETTLE = 0.05;
+  private static final double MEASURE = 0.4;
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private LabOptions lab = new LabOptions();
@@ -105,7 +108,7 @@ final class TuneCommand implements Runnable {
     }
     new PoolSetting(largest, 0, timeout.toMillis());
     double probe = (1 - WARM_UP) * budget.toNanos() / 1e9 / MOST_PROBES;
-    double all = ROUNDS + (MOST_PROBES + 1.0) / MOST_PROBES * LiveProbe.REFERENCE_ROUNDS;
+    double all = ROUNDS + (MOST_PROBES + 1.0) / MOST_PROBES;
     LabLoad load =
         lab.load(LabOptions.time(probe * SETTLE / all), LabOptions.time(probe * MEASURE / all));
     lab.objective();

@@ -15,6 +15,7 @@ import io.confida.server.database.Deadline;
 import io.confida.server.database.StatementObserver;
 import io.confida.server.database.UnavailableException;
 import io.confida.server.health.HealthRoutes;
+import io.confida.server.health.MetricsRoutes;
 import io.confida.server.health.PoolMeters;
 import io.confida.server.health.PoolMonitor;
 import io.confida.server.health.PoolMonitors;
@@ -205,7 +206,7 @@ public final class Application implements AutoCloseable {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
-  /** All routes but {@code /metrics}, which is Helidon's own. */
+  /** All routes but {@code /metrics}, which has to come before Helidon's own. */
   List<Mount> mounts() {
     return mounts;
   }
@@ -350,6 +351,7 @@ public final class Application implements AutoCloseable {
     }
     // After CORS: a page may read why it is refused.
     gatekeeper.ifPresent(routing::any);
+    new MetricsRoutes(Metrics.globalRegistry()).register(routing);
     mounts.forEach(mount -> routing.register(mount.path(), mount.routes()));
   }
 
@@ -370,7 +372,9 @@ public final class Application implements AutoCloseable {
     RequestReader reader =
         new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes(), Deadline::restart);
     SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
-    HybridAiService interviews = new HybridAiService(bank, sessions, postings);
+    HybridAiService interviews =
+        new HybridAiService(bank, sessions, postings, limits.postingQueueLimit());
+    endings.push(interviews::close);
     Idempotency idempotency = new Idempotency(database.operations(), limits.idempotencyExpiry());
     endings.push(idempotency::close);
     HealthRoutes health =

@@ -79,7 +79,7 @@ abstract class ApiTest
     SortedSet<Route> registered = RegisteredRoutes.of(server.application());
 
     assertThat(registered)
-        .as("every route is documented; /metrics is registered by Helidon")
+        .as("every route is documented; /metrics is registered beside the others")
         .isEqualTo(without(documented, new Route("GET", "/metrics")));
     for (Route route : documented) {
       Answer answer =

@@ -79,6 +79,7 @@ class CrossOriginTest {
               "content-type, authorization");
 
       assertThat(preflight.status()).isIn(200, 204);
+      assertThat(preflight.body()).isEmpty();
       assertThat(preflight.header("Access-Control-Allow-Origin")).contains(ALLOWED);
       assertThat(preflight.header("Access-Control-Allow-Methods").orElseThrow()).contains(method);
       assertThat(preflight.header("Access-Control-Allow-Headers").orElseThrow())
@@ -97,10 +98,24 @@ class CrossOriginTest {
               "https://evil.example.org",
               "Access-Control-Request-Method",
               "POST"),
-          ask("OPTIONS", "/api/v1/sessions", ALLOWED, "Access-Control-Request-Method", "CONNECT")
+          ask("OPTIONS", "/api/v1/sessions", ALLOWED, "Access-Control-Request-Method", "CONNECT"),
+          ask(
+              "OPTIONS",
+              "/api/v1/sessions",
+              ALLOWED,
+              "Access-Control-Request-Method",
+              "POST",
+              "Access-Control-Request-Headers",
+              "X-Other")
         }) {
       assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.header("Content-Type")).contains("application/problem+json");
+      assertThat(answer.text("type")).isEqualTo("urn:confida:problem:foreign-origin");
+      assertThat(answer.text("detail")).contains("CORS_ALLOWED_ORIGINS");
     }
+    assertThat(ask("HEAD", "/api/v1/questions", "https://evil.example.org").status())
+        .isEqualTo(403);
   }
 
   @Test

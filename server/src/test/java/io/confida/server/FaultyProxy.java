@@ -30,6 +30,8 @@ public final class FaultyProxy implements AutoCloseable {
   /** How late {@link Fault#DELAY} makes everything: later than any deadline of the tests. */
   private static final Duration LATE = Duration.ofSeconds(5);
 
+  private static final Duration LATE_FAREWELL = Duration.ofMillis(100);
+
   private final InetSocketAddress target;
   private final InetSocketAddress address;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
@@ -58,7 +60,9 @@ public final class FaultyProxy implements AutoCloseable {
     /** Of an answer one half arrives; the other comes when the way is free again. */
     HALF,
     /** Of an answer one half arrives, and then the end of its connection. */
-    CUT;
+    CUT,
+    /** A client's farewell arrives late, so that PostgreSQL's process outlives its connection. */
+    FAREWELL;
 
     private boolean resets() {
       return this == REFUSE || this == RESET;
@@ -118,14 +122,14 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /** Waits until bytes that were sent now arrive. */
-  private synchronized void awaitTheWay(boolean request) throws IOException {
-    long arrival = System.nanoTime() + LATE.toNanos();
+  private synchronized void awaitTheWay(boolean request, boolean farewell) throws IOException {
+    long sent = System.nanoTime();
     try {
       while (true) {
-        long left = arrival - System.nanoTime();
+        long left = sent + late(farewell).toNanos() - System.nanoTime();
         if (fault == Fault.SILENT || (fault == Fault.HALF && !request)) {
           wait();
-        } else if (fault == Fault.DELAY && left > 0) {
+        } else if (left > 0) {
           TimeUnit.NANOSECONDS.timedWait(this, left);
         } else {
           return;
@@ -134,6 +138,12 @@ public final class FaultyProxy implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
     }
+  }
+
+  private Duration late(boolean farewell) {
+    return fault == Fault.DELAY
+        ? LATE
+        : fault == Fault.FAREWELL && farewell ? LATE_FAREWELL : Duration.ZERO;
   }
 
   /**
@@ -178,7 +188,7 @@ public final class FaultyProxy implements AutoCloseable {
       }
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      awaitTheWay(true);
+      awaitTheWay(true, false);
       server.connect(target);
       Thread.ofVirtual().start(() -> link.pump(client, server, true));
       link.pump(server, client, false);
@@ -222,14 +232,24 @@ public final class FaultyProxy implements AutoCloseable {
             in.transferTo(OutputStream.nullOutputStream());
             return;
           }
-          awaitTheWay(request);
+          awaitTheWay(request, isFarewell(bytes, n));
           out.write(bytes, atOnce, n - atOnce);
         }
-        awaitTheWay(request);
+        awaitTheWay(request, false);
+        if (request) {
+          to.shutdownOutput(); // the database's own end comes after this, and tells that it has
+          // gone
+          return;
+        }
       } catch (IOException e) {
         // The end of one side, which is the other's after it.
       }
       reset();
+    }
+
+    /** PostgreSQL's message Terminate. */
+    private boolean isFarewell(byte[] bytes, int length) {
+      return length == 5 && bytes[0] == 'X';
     }
 
     private int half(int length) {

@@ -69,6 +69,7 @@ class HttpProtocolTest {
         "/docs/..%2f..%2fapplication.yaml",
         "/nothing%20here",
         "/nothing;a=b",
+        "http:%2f/localhost/live",
         "/%E0%A4%A"
       })
   void whatLeadsNowhereIsNotFoundOrBad(String path) {

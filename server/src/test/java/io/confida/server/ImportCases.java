@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -121,6 +122,50 @@ interface ImportCases extends ApiCases {
       assertThat(answer.text("errors/0/message")).contains("line 2");
     }
     assertThat(stored()).isEqualTo(before);
+  }
+
+  /** Also where it is of no use: in a field that is ignored, as a name or as a value. */
+  @Test
+  default void whatIsNotUtf8IsRefusedWhereverItStands() {
+    long before = stored();
+    byte half = (byte) 0xc3;
+    byte surrogate = (byte) 0xed;
+    for (byte bad : new byte[] {half, surrogate, (byte) 0xff, 0}) {
+      for (String place : List.of("{\"x\":\"~\"}", "{\"~\":1}", "{\"x\":[{\"y\":\"~\"}]}")) {
+        String item = newQuestion().toString().replaceFirst("}$", ",\"ignored\":" + place + "}");
+        byte[] body = ("[" + newQuestion() + ",\n" + item + "]").getBytes(StandardCharsets.UTF_8);
+        byte[] lines = (newQuestion() + "\n" + item).getBytes(StandardCharsets.UTF_8);
+        int at = spoil(body, bad);
+        int atLine = spoil(lines, bad);
+
+        Answer array = api().send("POST", PARTLY, "application/json", body);
+        array.refuses("body");
+        assertThat(array.text("errors/0/message")).endsWith("at line 2, byte " + at);
+        Answer line = api().send("POST", PARTLY, Api.NDJSON, lines);
+        line.refuses("body");
+        assertThat(line.text("errors/0/message")).endsWith("at line 2, byte " + atLine);
+      }
+    }
+    for (Charset other : List.of(StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+      api()
+          .send("POST", PARTLY, "application/json", array(newQuestion()).toString().getBytes(other))
+          .refuses("body");
+    }
+    assertThat(stored()).isEqualTo(before);
+  }
+
+  /** Puts a byte where the tilde is; its place in the second line, from 1. */
+  private static int spoil(byte[] text, byte bad) {
+    int start = 0;
+    for (int i = 0; i < text.length; i++) {
+      if (text[i] == '\n') {
+        start = i + 1;
+      } else if (text[i] == '~') {
+        text[i] = bad;
+        return i - start + 1;
+      }
+    }
+    throw new AssertionError("no tilde");
   }
 
   private Answer lines(String path, String type, String body) {

@@ -33,7 +33,14 @@ class ManyConnectionsTest {
     try (ServerProcess server =
         ServerProcess.start(
             directory,
-            Map.of("DATABASE_URL", "sqlite:///./confida.db", "IDLE_TIMEOUT", "10m"),
+            Map.of(
+                "DATABASE_URL",
+                "sqlite:///./confida.db",
+                "IDLE_TIMEOUT",
+                "10m",
+                // The other client's connection is one more: at the limit it would take a place.
+                "MAX_CONNECTIONS",
+                String.valueOf(CONNECTIONS + 100)),
             jar -> true,
             "-Xmx192m")) {
       Api api = server.api();

@@ -84,6 +84,38 @@ class MetricsTest {
   }
 
   @Test
+  void whoAsksForWhatThereIsNotGetsText() {
+    for (String accept :
+        new String[] {"text/html", "application/json", "image/png;q=0.5, a/b", "text/plain;q=0"}) {
+      Answer answer = metrics(accept);
+
+      assertThat(answer.header("Content-Type").orElseThrow()).as(accept).startsWith("text/plain");
+      assertThat(answer.body()).as(accept).contains("db_client_connections");
+    }
+    assertThat(server.api().get("/metrics?name=nothing&scope=nothing").is(200).body())
+        .contains("db_client_connections");
+  }
+
+  @Test
+  void nothingElseIsThere() {
+    for (String method : new String[] {"OPTIONS", "POST", "PUT", "DELETE"}) {
+      isNothing(method, "/metrics");
+    }
+    isNothing("GET", "/metrics/vendor");
+    isNothing("OPTIONS", "/metrics/application");
+    isNothing("GET", "/metrics/vendor/requests.count");
+  }
+
+  private static void isNothing(String method, String path) {
+    Answer answer =
+        server
+            .api()
+            .unchecked(method, path, BodyPublishers.noBody(), r -> r.header("Accept", "text/html"));
+    assertThat(answer.status()).as("%s %s", method, path).isEqualTo(404);
+    assertThat(answer.text("type")).isEqualTo("urn:confida:problem:not-found");
+  }
+
+  @Test
   void promtoolFindsNothingToSay() throws Exception {
     server.api().get("/api/v1/questions").is(200);
     Path file = Files.createTempFile("metrics", ".txt");

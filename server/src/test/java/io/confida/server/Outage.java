@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -22,35 +23,50 @@ final class Outage {
 
   private static final String SESSIONS = "/api/v1/sessions";
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final int PROBES_PER_SECOND = 20;
 
   private final Api api;
-  private final Api probes;
   private final BreakableDatabase database;
   private final Queue<Asked> requests = new ConcurrentLinkedQueue<>();
-  private final Queue<Asked> lives = new ConcurrentLinkedQueue<>();
-  private final Queue<Asked> readies = new ConcurrentLinkedQueue<>();
+  private final SteadyProbe lives;
+  private final SteadyProbe readies;
   private long lostNanos;
   private long findingNanos;
   private long foundNanos;
+
+  /** What was asked, and how it ended; instants are on the clock of {@link System#nanoTime}. */
+  interface Timed {
+    int status();
+
+    long beganNanos();
+
+    long endedNanos();
+
+    /** How long the client waited. */
+    default Duration took() {
+      return Duration.ofNanos(endedNanos() - beganNanos());
+    }
+
+    /** With what was asked for. */
+    default boolean succeeded() {
+      return status() == 200 || status() == 201;
+    }
+
+    /** For now. */
+    default boolean refused() {
+      return status() == 503;
+    }
+  }
 
   /**
    * One request and its answer.
    *
    * @param role of the session that it was to make, or another text
-   * @param beganNanos and the next on the clock of {@link System#nanoTime}
    */
-  private record Asked(String role, Answer answer, long beganNanos, long endedNanos) {
-    Duration took() {
-      return Duration.ofNanos(endedNanos - beganNanos);
-    }
-
-    boolean succeeded() {
-      return answer.status() == 200 || answer.status() == 201;
-    }
-
-    boolean refused() {
-      return answer.status() == 503;
+  private record Asked(String role, Answer answer, long beganNanos, long endedNanos)
+      implements Timed {
+    @Override
+    public int status() {
+      return answer.status();
     }
   }
 
@@ -91,37 +107,34 @@ final class Outage {
     }
   }
 
-  /**
-   * @param probes with a client of its own: a platform's probe does not wait for others' answers
-   */
-  Outage(Api api, Api probes, BreakableDatabase database) {
+  Outage(Api api, BreakableDatabase database) {
     this.api = api;
-    this.probes = probes;
     this.database = database;
+    this.lives = new SteadyProbe(api.server().getPort(), "/live");
+    this.readies = new SteadyProbe(api.server().getPort(), "/ready");
   }
 
   /** Asks at this rate, all the time, and takes the database away for so long. */
   void run(int perSecond, Duration before, Duration away) throws Exception {
     SteadyLoad load = SteadyLoad.of(perSecond, number -> requests.add(request(number % 2 == 0)));
-    SteadyLoad live = SteadyLoad.of(PROBES_PER_SECOND, number -> lives.add(get(probes, "/live")));
-    SteadyLoad ready =
-        SteadyLoad.of(PROBES_PER_SECOND, number -> readies.add(get(probes, "/ready")));
+    lives.begin();
+    readies.begin();
     try {
       pass(before);
-      await("requests succeed").atMost(SOON).until(() -> any(requests, Asked::succeeded));
+      await("requests succeed").atMost(SOON).until(() -> any(requests, Timed::succeeded));
       database.lose();
       lostNanos = System.nanoTime();
       pass(away);
-      await("not ready").atMost(SOON).until(() -> any(readies, Asked::refused));
+      await("not ready").atMost(SOON).until(() -> any(readies.asked(), Timed::refused));
       findingNanos = System.nanoTime();
       database.find();
       foundNanos = System.nanoTime();
-      await("ready").atMost(SOON).until(() -> any(readies, this::succeededAgain));
+      await("ready").atMost(SOON).until(() -> any(readies.asked(), this::succeededAgain));
       await("requests succeed again").atMost(SOON).until(() -> any(requests, this::succeededAgain));
     } finally {
       load.end();
-      live.end();
-      ready.end();
+      lives.end();
+      readies.end();
     }
   }
 
@@ -131,18 +144,19 @@ final class Outage {
     }
   }
 
-  private static boolean any(Queue<Asked> asked, Predicate<Asked> condition) {
+  private static boolean any(
+      Collection<? extends Timed> asked, Predicate<? super Timed> condition) {
     return asked.stream().anyMatch(condition);
   }
 
-  private boolean succeededAgain(Asked asked) {
+  private boolean succeededAgain(Timed asked) {
     return asked.succeeded() && asked.endedNanos() - findingNanos > 0;
   }
 
   private Asked request(boolean write) {
     String role = UUID.randomUUID().toString();
     if (!write) {
-      return get(api, SESSIONS);
+      return get();
     }
     BodyPublisher body =
         BodyPublishers.ofString(Api.object("mode", "practice", "role", role).toString());
@@ -156,16 +170,16 @@ final class Outage {
     return new Asked(role, answer, start, System.nanoTime());
   }
 
-  private static Asked get(Api api, String path) {
+  private Asked get() {
     long start = System.nanoTime();
-    Answer answer = api.unchecked("GET", path, BodyPublishers.noBody(), request -> {});
-    return new Asked(path, answer, start, System.nanoTime());
+    Answer answer = api.unchecked("GET", SESSIONS, BodyPublishers.noBody(), request -> {});
+    return new Asked("", answer, start, System.nanoTime());
   }
 
   /** Each request was done, or refused as the document says; while the database was away, all. */
   void checkAnswers() {
     assertThat(away(requests)).as("requests while the database was away").isNotEmpty();
-    assertThat(away(requests)).allMatch(Asked::refused);
+    assertThat(away(requests)).allMatch(Timed::refused);
     for (Asked asked : requests) {
       if (!asked.succeeded()) {
         Answer answer = asked.answer().is(503);
@@ -174,11 +188,11 @@ final class Outage {
         assertThat(Integer.parseInt(answer.header("Retry-After").orElseThrow())).isPositive();
       }
     }
-    assertThat(lives).allMatch(Asked::succeeded);
-    long refusedFrom = first(readies, Asked::refused, lostNanos).endedNanos();
-    assertThat(away(readies))
+    assertThat(lives.asked()).isNotEmpty().allMatch(Timed::succeeded);
+    long refusedFrom = first(readies.asked(), Timed::refused, lostNanos).endedNanos();
+    assertThat(away(readies.asked()))
         .filteredOn(asked -> asked.beganNanos() - refusedFrom > 0)
-        .allMatch(Asked::refused);
+        .allMatch(Timed::refused);
   }
 
   /** What was acknowledged is stored, and what was refused for certain is not. */
@@ -198,24 +212,25 @@ final class Outage {
     return new Figures(
         away(requests).size(),
         longest(requests.stream()).minus(deadline),
-        longest(lives.stream().filter(asked -> asked.beganNanos() - lostNanos > 0)),
-        since(lostNanos, first(readies, Asked::refused, lostNanos)),
-        since(foundNanos, first(readies, Asked::succeeded, findingNanos)),
-        since(foundNanos, first(requests, Asked::succeeded, findingNanos)));
+        longest(lives.asked().stream().filter(asked -> asked.beganNanos() - lostNanos > 0)),
+        since(lostNanos, first(readies.asked(), Timed::refused, lostNanos)),
+        since(foundNanos, first(readies.asked(), Timed::succeeded, findingNanos)),
+        since(foundNanos, first(requests, Timed::succeeded, findingNanos)));
   }
 
   /** Begun and answered while the database was away. */
-  private List<Asked> away(Queue<Asked> asked) {
+  private <T extends Timed> List<T> away(Collection<T> asked) {
     return asked.stream()
         .filter(a -> a.beganNanos() - lostNanos > 0 && a.endedNanos() - findingNanos < 0)
         .toList();
   }
 
-  private static Duration longest(Stream<Asked> asked) {
-    return asked.map(Asked::took).max(Comparator.naturalOrder()).orElseThrow();
+  private static Duration longest(Stream<? extends Timed> asked) {
+    return asked.map(Timed::took).max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  private static Asked first(Queue<Asked> asked, Predicate<Asked> condition, long afterNanos) {
+  private static Timed first(
+      Collection<? extends Timed> asked, Predicate<? super Timed> condition, long afterNanos) {
     return asked.stream()
         .filter(condition)
         .filter(a -> a.endedNanos() - afterNanos > 0)
@@ -223,7 +238,7 @@ final class Outage {
         .orElseThrow();
   }
 
-  private static Duration since(long nanos, Asked asked) {
+  private static Duration since(long nanos, Timed asked) {
     return Duration.ofNanos(Math.max(0, asked.endedNanos() - nanos));
   }
 }

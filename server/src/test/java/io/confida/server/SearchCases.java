@@ -134,6 +134,44 @@ interface SearchCases extends ApiCases {
   }
 
   @Test
+  default void namesWithDotsAreTold() {
+    String word = unique();
+    String dotNet =
+        addQuestion(newQuestion().put("question_text", word + ": what does .NET collect?"));
+    String aspNet =
+        addQuestion(newQuestion().put("subcategory", word).set("required_skills", list("ASP.NET")));
+    String eight = addQuestion(newQuestion().put("question_text", word + " what is new in .NET8"));
+    String net = addQuestion(newQuestion().put("question_text", word + ": what is a net loss?"));
+    String network =
+        addQuestion(newQuestion().put("question_text", word + " : are .networks split?"));
+    String nodeJs =
+        addQuestion(newQuestion().put("question_text", word + ": what blocks Node.js?"));
+    String joined =
+        addQuestion(newQuestion().put("subcategory", word).set("required_skills", list("NodeJS")));
+    String node = addQuestion(newQuestion().put("question_text", word + ": when does a node fail"));
+    for (String id : List.of(dotNet, aspNet, eight, net, network, nodeJs, joined, node)) {
+      api().put(QUESTIONS + "/" + id, Api.object("compatible_roles", List.of(word))).is(200);
+    }
+
+    String ofThese = "&compatible_roles=" + word;
+    for (String query : List.of(".NET", ".net?", "dotnet")) {
+      assertThat(api().get(SEARCH + encoded(query) + ofThese).each("id"))
+          .as(query)
+          .containsExactlyInAnyOrder(dotNet, aspNet, eight);
+    }
+    assertThat(api().get(SEARCH + encoded("asp.net") + ofThese).each("id")).containsExactly(aspNet);
+    assertThat(api().get(SEARCH + "net" + ofThese).each("id")).containsExactly(net);
+    assertThat(api().get(SEARCH + "network" + ofThese).each("id")).containsExactly(network);
+    for (String query : List.of("Node.js", "nodejs", "NodeJS")) {
+      assertThat(api().get(SEARCH + encoded(query) + ofThese).each("id"))
+          .as(query)
+          .containsExactlyInAnyOrder(nodeJs, joined);
+    }
+    assertThat(api().get(SEARCH + "node" + ofThese).each("id"))
+        .containsExactlyInAnyOrder(nodeJs, joined, node);
+  }
+
+  @Test
   default void aSearchIsFilteredAndPagedAsTheListIs() {
     String word = unique();
     List<String> ids = new ArrayList<>();

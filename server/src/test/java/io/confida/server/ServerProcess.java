@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,26 +52,21 @@ final class ServerProcess implements AutoCloseable {
     return start(directory, environment, classPath, "-XX:TieredStopAtLevel=1");
   }
 
-  /** As the other, with an option for its JVM. */
+  /** As the other, with options for its JVM. */
   static ServerProcess start(
       Path directory,
       Map<String, String> environment,
       Predicate<Path> classPath,
-      String jvmOption) {
+      String... jvmOptions) {
+    List<String> command = new ArrayList<>();
+    // A session of its own, as in a terminal; a build in the background ignores SIGINT.
+    command.addAll(List.of("setsid", "env", "--default-signal=INT"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(jvmOptions));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", classPath(classPath), "io.confida.server.Launcher"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                // A session of its own, as in a terminal; a build in the background ignores SIGINT.
-                "setsid",
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                jvmOption,
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                classPath(classPath),
-                "io.confida.server.Launcher")
-            .directory(directory.toFile())
-            .redirectErrorStream(true);
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().keySet().removeIf(name -> name.matches("(ASYNC_|DATABASE_|SERVER_).*"));
     builder.environment().put("SERVER_PORT", "0");
     builder.environment().putAll(environment);

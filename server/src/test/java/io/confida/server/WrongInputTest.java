@@ -108,7 +108,16 @@ class WrongInputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/%00.json", "/%5c.json", "/%22.x", "/a/%3c./b", "/%7c..", "/%25zz."})
+  @ValueSource(
+      strings = {
+        "/%00.json",
+        "/%5c.json",
+        "/%22.x",
+        "/a/%3c./b",
+        "/%7c..",
+        "/%25zz.",
+        "http:%2f/localhost/live"
+      })
   void aPathThatNoUriHasNamesNothing(String path) {
     assertThat(
             RawHttp.ask(

@@ -8,12 +8,12 @@ import java.util.stream.DoubleStream;
  * Finds the knee by closing in on it.
  *
  * <p>Three sizes spread over the grid come first. Then each probe halves what is in doubt: first
- * the gap below the knee, between the largest size that is clearly worse than the best one and the
- * smallest that is as good; then the gaps beside the best size, where a higher top may hide
- * (bracketing, as golden-section search does it for functions with one top: J. Kiefer, "Sequential
- * Minimax Search for a Maximum", Proc. AMS 4, 1953, on a grid and with noise). When no gap is left
- * the sizes on which the answer hangs are measured again, until it is sure or the probes are used
- * up.
+ * the gap below the knee, between the largest size that is not to be advised and the smallest that
+ * is, by least expected regret ({@link ExpectedRegret}); then the gaps beside the best size, where
+ * a higher top may hide (bracketing, as golden-section search does it for functions with one top:
+ * J. Kiefer, "Sequential Minimax Search for a Maximum", Proc. AMS 4, 1953, on a grid and with
+ * noise). When no gap is left the sizes on which the answer hangs are measured again, until it is
+ * sure or the probes are used up.
  */
 public final class BracketingTuner implements Tuner {
 

@@ -66,7 +66,7 @@ record Evidence(
   }
 
   /** What was seen. */
-  List<String> facts(Curve curve, Optional<UslFit> fit, boolean byLaw) {
+  List<String> facts(Curve curve, ExpectedRegret regret, Optional<UslFit> fit, boolean byLaw) {
     List<String> facts = new ArrayList<>();
     double top = curve.at(place.top());
     facts.add(
@@ -78,20 +78,24 @@ record Evidence(
             100 * curve.at(place.from()) / top,
             brief(top),
             place.top()));
-    int below = grid.placeOf(place.from()) - 1;
-    if (below >= 0) {
-      facts.add(
-          String.format(
-              Locale.ROOT,
-              "One step smaller, %d connections: %.1f %% of the top.",
-              grid.size(below),
-              100 * curve.at(grid.size(below)) / top));
-    }
+    int at = grid.placeOf(place.from());
+    facts.add(
+        String.format(
+            Locale.ROOT,
+            "Expected to give away, with this noise: %.1f %% of the best%s.",
+            100 * regret.at(at),
+            at == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "; one step smaller, %d connections, %.1f %%",
+                    grid.size(at - 1),
+                    100 * regret.at(at - 1))));
     if (place.to() > place.from()) {
       facts.add(
           String.format(
               Locale.ROOT,
-              "All sizes from %d to %d lie within %.0f %% of the top.",
+              "All sizes from %d to %d are expected to lie within %.0f %% of the best choice.",
               place.from(),
               place.to(),
               100 * Knee.TOLERANCE));

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * Finds the smallest pool size that is as good as any: a pure function of what was measured.
  *
  * <p>The curve is the Universal Scalability Law where it holds ({@link UslFit}) and the smoothed
- * medians where it does not ({@link UnimodalCurve}). The knee is the smallest size whose score lies
- * within {@value #TOLERANCE} of the curve's top: what a connection more would bring is less than
- * can be told apart, and it costs the database memory and switching.
+ * medians where it does not ({@link UnimodalCurve}). Without noise the knee is the smallest size
+ * whose score lies within {@value #TOLERANCE} of the curve's top: what a connection more would
+ * bring is less than can be told apart, and it costs the database memory and switching.
  *
- * <p>How sure that is comes from a parametric bootstrap (B. Efron, R. J. Tibshirani, "An
- * Introduction to the Bootstrap", 1993, section 6.5): the medians are drawn again with the noise
- * that the rounds showed, and the knee is found again on each draw.
+ * <p>With noise it is the decision of least risk, as {@link ExpectedRegret} has it: too small a
+ * pool can cost a fifth of the throughput and too large a one hardly anything, so the likeliest
+ * knee is not the best advice. The curves that the rounds leave possible are drawn as a parametric
+ * bootstrap draws them (B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993,
+ * section 6.5): the figures again with the noise that the rounds showed, and the curve through
+ * them. How many of these curves have their own knee near the advised size is how sure it is.
  */
 public final class Knee {
 
@@ -78,16 +81,22 @@ public final class Knee {
     return new Knee(measured, objective, choices).finding();
   }
 
-  /** The knee without the question how sure it is; for the next step of a search. */
+  /** The decision without its words; for the next step of a search. */
   static Place place(List<SizeRounds> measured, Objective objective, Grid choices) {
     Knee knee = new Knee(measured, objective, choices);
-    return knee.placeOn(knee.estimates).orElseThrow();
+    return knee.regret(knee.curve(knee.estimates).orElseThrow(), knee.redrawn()).place(TOLERANCE);
+  }
+
+  private ExpectedRegret regret(Curve curve, List<Curve> possible) {
+    return ExpectedRegret.of(possible.isEmpty() ? List.of(curve) : possible, grid);
   }
 
   private KneeFinding finding() {
     Curve curve = curve(estimates).orElseThrow();
-    Place place = Place.on(curve, grid, TOLERANCE);
-    int[] again = redrawn();
+    List<Curve> possible = redrawn();
+    ExpectedRegret regret = regret(curve, possible);
+    Place place = regret.place(TOLERANCE);
+    int[] again = knees(possible);
     int at = grid.placeOf(place.from());
     double sureness =
         Arrays.stream(again).filter(size -> Math.abs(grid.placeOf(size) - at) <= 1).count()
@@ -104,7 +113,7 @@ public final class Knee {
             ? Answer.NOT_SURE
             : plateau.to() >= WIDE * plateau.from() ? Answer.FLAT : Answer.KNEE;
     List<String> evidence = new ArrayList<>(doubts);
-    evidence.addAll(words.facts(curve, fit, method == Method.SCALABILITY_LAW));
+    evidence.addAll(words.facts(curve, regret, fit, method == Method.SCALABILITY_LAW));
     return new KneeFinding(
         answer,
         place.from(),
@@ -123,14 +132,14 @@ public final class Knee {
         : Optional.of(UnimodalCurve.of(values));
   }
 
-  private Optional<Place> placeOn(List<Estimate> values) {
-    return curve(values).map(curve -> Place.on(curve, grid, TOLERANCE));
+  private Optional<Curve> possible(List<Estimate> draw) {
+    return method == Method.SCALABILITY_LAW ? curve(draw) : Optional.of(UnimodalCurve.drawn(draw));
   }
 
-  /** The knees of the draws, in ascending order. The seed is fixed: same rounds, same answer. */
-  private int[] redrawn() {
+  /** Curves that the rounds leave possible. The seed is fixed: same rounds, same answer. */
+  private List<Curve> redrawn() {
     SplittableRandom random = new SplittableRandom(1);
-    int[] knees = new int[DRAWS];
+    List<Curve> curves = new ArrayList<>();
     for (int i = 0; i < DRAWS; i++) {
       List<Estimate> draw =
           estimates.stream()
@@ -141,8 +150,18 @@ public final class Knee {
                           each.value() * Math.exp(each.error() * random.nextGaussian()),
                           each.error()))
               .toList();
-      // Where nothing could be fitted the draw speaks for the smallest size: against sureness.
-      knees[i] = placeOn(draw).map(Place::from).orElse(grid.size(0));
+      possible(draw).ifPresent(curves::add);
+    }
+    return curves;
+  }
+
+  /** The knees of the draws, in ascending order. */
+  private int[] knees(List<Curve> curves) {
+    int[] knees = new int[DRAWS];
+    // Where nothing could be fitted the draw speaks for the smallest size: against sureness.
+    Arrays.fill(knees, grid.size(0));
+    for (int i = 0; i < curves.size(); i++) {
+      knees[i] = Place.on(curves.get(i), grid, TOLERANCE).from();
     }
     Arrays.sort(knees);
     return knees;

@@ -23,6 +23,9 @@ final class UnimodalCurve implements Curve {
   /** The normal law's quantile at 90 %. */
   private static final double PROVEN = 1.282;
 
+  /** The same for a curve that is one of many. */
+  private static final double DRAWN = 0;
+
   private final double[] sizes;
   private final double[] values;
 
@@ -33,6 +36,18 @@ final class UnimodalCurve implements Curve {
 
   /** The nearest such curve by squares, weighted by the estimates' errors. */
   static UnimodalCurve of(List<Estimate> estimates) {
+    return of(estimates, PROVEN);
+  }
+
+  /**
+   * The same of estimates drawn at random, one of many that are averaged: its top is flattened only
+   * as far as the tolerance goes, since what noise hides must then go to neither side.
+   */
+  static UnimodalCurve drawn(List<Estimate> estimates) {
+    return of(estimates, DRAWN);
+  }
+
+  private static UnimodalCurve of(List<Estimate> estimates, double proven) {
     int n = estimates.size();
     double[] sizes = estimates.stream().mapToDouble(Estimate::size).toArray();
     double[] raw = estimates.stream().mapToDouble(Estimate::value).toArray();
@@ -53,11 +68,11 @@ final class UnimodalCurve implements Curve {
         best = candidate;
       }
     }
-    flatten(estimates, best);
+    flatten(estimates, best, proven);
     return new UnimodalCurve(sizes, best);
   }
 
-  private static void flatten(List<Estimate> estimates, double[] values) {
+  private static void flatten(List<Estimate> estimates, double[] values, double proven) {
     int from = 0;
     for (int i = 1; i < values.length; i++) {
       if (values[i] > values[from]) {
@@ -67,9 +82,11 @@ final class UnimodalCurve implements Curve {
     int to = from;
     double level = mean(estimates, from, to);
     while (true) {
-      boolean below = from > 0 && joins(values[from - 1], estimates.get(from - 1).error(), level);
+      boolean below =
+          from > 0 && joins(values[from - 1], estimates.get(from - 1).error(), level, proven);
       boolean above =
-          to + 1 < values.length && joins(values[to + 1], estimates.get(to + 1).error(), level);
+          to + 1 < values.length
+              && joins(values[to + 1], estimates.get(to + 1).error(), level, proven);
       if (!below && !above) {
         break;
       }
@@ -86,8 +103,8 @@ final class UnimodalCurve implements Curve {
     }
   }
 
-  private static boolean joins(double value, double error, double level) {
-    return value >= level * (1 - Knee.TOLERANCE - PROVEN * error);
+  private static boolean joins(double value, double error, double level, double proven) {
+    return value >= level * (1 - Knee.TOLERANCE - proven * error);
   }
 
   private static double mean(List<Estimate> estimates, int from, int to) {

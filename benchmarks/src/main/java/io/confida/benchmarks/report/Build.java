@@ -2,6 +2,8 @@ package io.confida.benchmarks.report;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryManagerMXBean;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +56,21 @@ final class Build {
     } catch (IOException e) {
       return UNKNOWN;
     }
+  }
+
+  /** The machine's memory in MiB, 0 where the JVM does not tell it. */
+  static long memoryMib() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getTotalMemorySize() >> 20
+        : 0;
+  }
+
+  /** The names of the garbage collectors of this JVM. */
+  static List<String> collectors() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .map(MemoryManagerMXBean::getName)
+        .toList();
   }
 
   /** The name of a jar up to its version. */

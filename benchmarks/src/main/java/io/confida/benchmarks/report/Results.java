@@ -18,7 +18,15 @@ public final class Results {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  /** What else the machine did before this program put a load on it; NaN until it is noted. */
+  private static volatile double loadBefore = Double.NaN;
+
   private Results() {}
+
+  /** To be called before anything is measured: afterwards the load is this program's own. */
+  public static void noteLoadBefore() {
+    loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
 
   /**
    * Writes the file; its directory is made where there is none.
@@ -51,12 +59,22 @@ public final class Results {
     machine.put("commit", Build.COMMIT);
     machine.put("processor", Build.processor());
     machine.put("processors", Runtime.getRuntime().availableProcessors());
+    machine.put("memory_mib", Build.memoryMib());
     machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
+    machine.put(
+        "jvm",
+        System.getProperty("java.vm.name")
+            + " "
+            + Runtime.version()
+            + ", "
+            + System.getProperty("java.vendor"));
+    machine.put("heap_mib", Runtime.getRuntime().maxMemory() >> 20);
+    machine.put("collectors", Build.collectors());
     machine.put("jvm_flags", ManagementFactory.getRuntimeMXBean().getInputArguments());
     machine.put("versions", Build.versions());
-    machine.put(
-        "load_average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    if (loadBefore >= 0) {
+      machine.put("load_average_before", loadBefore);
+    }
     return machine;
   }
 }

@@ -35,10 +35,16 @@ final class HealthDocuments {
   private record Found(TargetView target, PoolView pool, Finding finding) {}
 
   Response ready(List<TargetView> targets) {
-    Health worst = worst(targets, find(targets));
+    List<Found> found = find(targets);
+    Health worst = worst(targets, found);
     boolean ready = worst != Health.UNHEALTHY;
     JsonStringWriter json = JsonWriter.string();
     json.object().value("ready", ready).value("database", worst.wireName());
+    json.array("targets");
+    targets.forEach(target -> writeTarget(json, target));
+    json.end().array("pools");
+    found.forEach(one -> writeStatus(json, one));
+    json.end();
     Fields.put(json, "timestamp", clock.instant());
     json.end();
     return answer(ready, json);
@@ -91,6 +97,16 @@ final class HealthDocuments {
     }
     Fields.put(json, "since", state.since());
     json.end();
+  }
+
+  /** Enough to see which of them it is: the evidence is in {@code /health}. */
+  private static void writeStatus(JsonStringWriter json, Found one) {
+    json.object()
+        .value("target", one.target.name())
+        .value("pool", one.pool.name())
+        .value("status", one.finding.health().wireName())
+        .value("says", one.finding.sentence())
+        .end();
   }
 
   private static void writePool(JsonStringWriter json, Found one) {

@@ -150,7 +150,7 @@ final class Routes implements Handler {
         ? response.with(
             Map.of(
                 "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src"
+                "default-src 'none'; style-src 'unsafe-inline'; img-src"
                     + " data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"))
         : response;
   }

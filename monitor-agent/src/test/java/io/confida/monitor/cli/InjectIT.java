@@ -196,14 +196,25 @@ class InjectIT {
 
   @Test
   void reportFromWithinNamesTheLeakAndLeavesNothing() throws Exception {
-    try (TargetProcess target = target(25)) {
-      target.tell("work hidden 1 1");
+    try (TargetProcess target = target(25);
+        AgentJar report =
+            AgentJar.start(
+                "report",
+                pid(target),
+                "--inject",
+                "--for",
+                "6s",
+                "--held-after",
+                "1s",
+                "--leak-after",
+                "3s")) {
+      report.awaitSaid("watching ");
+      target.tell("leak hidden");
 
-      var done = AgentJar.run("report", pid(target), "--inject", "--for", "3s");
+      var done = report.done();
 
       assertThat(done.code()).as(done.err()).isZero();
-      assertThat(done.out()).contains("hidden");
-      target.tell("release hidden");
+      assertThat(done.out()).contains("hidden", "TargetApp$Leak.forgetsToClose");
       var detach = AgentJar.run("attach", pid(target), "--detach");
       assertThat(detach.said()).singleElement().asString().startsWith("there was no agent in ");
     }

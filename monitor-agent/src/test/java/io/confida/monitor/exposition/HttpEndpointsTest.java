@@ -117,6 +117,10 @@ class HttpEndpointsTest {
 
     JsonObject ready = json("/ready", down ? 503 : 200);
     assertThat(ready.getBoolean("ready")).isEqualTo(!down);
+    JsonObject which = first(ready, "pools");
+    assertThat(which.getString("pool")).isEqualTo("orders");
+    assertThat(which.getString("status")).isEqualTo(ready.getString("database"));
+    assertThat(which.getString("says")).isEqualTo("All <is> well.");
     JsonObject health = json("/health", down ? 503 : 200);
     assertThat(health.getString("status"))
         .isEqualTo(ready.getString("database"))
@@ -137,9 +141,11 @@ class HttpEndpointsTest {
     billing.state = new TargetState.Lost(FakePool.AT, "it ended");
 
     assertThat(json("/ready", 503).getString("database")).isEqualTo("unhealthy");
-    JsonObject lost = json("/health", 503).getArray("targets").getObject(1);
-    assertThat(lost.getString("state")).isEqualTo("lost");
-    assertThat(lost.getString("reason")).isEqualTo("it ended");
+    for (String path : List.of("/ready", "/health")) {
+      JsonObject lost = json(path, 503).getArray("targets").getObject(1);
+      assertThat(lost.getString("state")).isEqualTo("lost");
+      assertThat(lost.getString("reason")).isEqualTo("it ended");
+    }
     assertThat(json("/health?target=shop", 200).getString("status")).isEqualTo("healthy");
     assertThat(json("/health?target=none", 404).getArray("targets"))
         .containsExactly("shop", "billing");

@@ -64,6 +64,13 @@ final class Keys {
           ValueTypes.duration("s", Duration.ofMillis(100), Duration.ofMinutes(10)),
           "20s",
           "How long a body may take to come in, past which it is 408, or an answer to be taken.");
+  static final Key<Integer> POSTING_QUEUE_LIMIT =
+      new Key<>(
+          "server.posting-queue-limit",
+          "POSTING_QUEUE_LIMIT",
+          ValueTypes.count("postings", 1, 100_000),
+          "500",
+          "Postings that may wait to be read; the next one is answered with 503 at once.");
   static final Key<Duration> SHUTDOWN_DELAY =
       new Key<>(
           "server.shutdown-delay",
@@ -274,6 +281,7 @@ final class Keys {
           IDLE_TIMEOUT,
           HEAD_TIMEOUT,
           TRANSFER_TIMEOUT,
+          POSTING_QUEUE_LIMIT,
           SHUTDOWN_DELAY,
           SHUTDOWN_GRACE,
           MAX_BODY_BYTES,

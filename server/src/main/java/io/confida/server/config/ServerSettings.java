@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param port port to listen on; 0 lets the system choose
  * @param requestTimeout deadline of one request from when its body is there, database work included
  * @param connections what clients' connections may take
+ * @param postingQueueLimit postings that may wait to be read
  * @param shutdownDelay how long requests are still taken at a stop
  * @param shutdownGrace how long a stop may take
  * @param maxBodyBytes largest request body, in bytes
@@ -20,6 +21,7 @@ public record ServerSettings(
     int port,
     Duration requestTimeout,
     ConnectionSettings connections,
+    int postingQueueLimit,
     Duration shutdownDelay,
     Duration shutdownGrace,
     int maxBodyBytes,

@@ -66,6 +66,7 @@ public record Settings(
             source.get(Keys.IDLE_TIMEOUT),
             source.get(Keys.HEAD_TIMEOUT),
             source.get(Keys.TRANSFER_TIMEOUT)),
+        source.get(Keys.POSTING_QUEUE_LIMIT),
         source.get(Keys.SHUTDOWN_DELAY),
         source.get(Keys.SHUTDOWN_GRACE),
         source.get(Keys.MAX_BODY_BYTES),

@@ -24,6 +24,7 @@ public final class Activity implements StatementObserver {
 
   private final LongSupplier nanoTime;
   private final long startNanos;
+  private volatile long lastAnswerNanos;
   private final Slot[] ring = new Slot[(int) WINDOW.toSeconds() + 1];
 
   /** An empty window that starts now. */
@@ -34,6 +35,7 @@ public final class Activity implements StatementObserver {
   Activity(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.startNanos = nanoTime.getAsLong();
+    this.lastAnswerNanos = startNanos - WINDOW.toNanos();
     for (int i = 0; i < ring.length; i++) {
       ring[i] = new Slot(-1);
     }
@@ -46,8 +48,17 @@ public final class Activity implements StatementObserver {
       List<? extends @Nullable Object> values,
       long nanos,
       boolean failed) {
-    long second = (nanoTime.getAsLong() - startNanos) / SECOND;
+    long now = nanoTime.getAsLong();
+    if (!failed) {
+      lastAnswerNanos = now;
+    }
+    long second = (now - startNanos) / SECOND;
     slot(second).durations.recordValue(Math.clamp(nanos, 0, LONGEST_NANOS));
+  }
+
+  /** Whether a statement has ended well so lately. */
+  boolean answeredWithin(Duration time) {
+    return nanoTime.getAsLong() - lastAnswerNanos <= time.toNanos();
   }
 
   /** What the window holds now. */

@@ -38,6 +38,7 @@ final class Connector implements DataSource {
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private final DatabaseTarget target;
+  private final Backends backends;
   private final Duration limit;
   private final Consumer<SQLException> unreachable;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -46,11 +47,17 @@ final class Connector implements DataSource {
   private volatile int loginTimeoutSeconds;
 
   /**
+   * @param backends what it makes counts among them
    * @param limit of one attempt
    * @param unreachable is told each time that a connection cannot be had, and must be quick
    */
-  Connector(DatabaseTarget target, Duration limit, Consumer<SQLException> unreachable) {
+  Connector(
+      DatabaseTarget target,
+      Backends backends,
+      Duration limit,
+      Consumer<SQLException> unreachable) {
     this.target = target;
+    this.backends = backends;
     this.limit = limit;
     this.unreachable = unreachable;
   }
@@ -73,13 +80,31 @@ final class Connector implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     if (target.dialect() == Dialect.SQLITE || !opened) {
-      return target.connectForPool(limit);
+      return connect();
     }
-    try (Attempts attempts = new Attempts(() -> target.connectForPool(limit))) {
+    try (Attempts attempts = new Attempts(this::connect)) {
+      awaitRoom();
       return knock(attempts);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SQLException("interrupted while connecting", e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return backends.counted(() -> target.connectForPool(limit));
+  }
+
+  /**
+   * HikariCP asks for the next connection when it has begun to close the last one, whose backend
+   * may still be there. One that cannot be reached any more is not waited for.
+   */
+  private void awaitRoom() throws InterruptedException {
+    long end = System.nanoTime() + CountedSocket.LONGEST_END.toNanos();
+    while (closed.getCount() > 0 && down == null && System.nanoTime() - end < 0) {
+      if (backends.awaitRoom(PAUSE)) {
+        return;
+      }
     }
   }
 

@@ -41,6 +41,13 @@ public final class DatabaseManager implements AutoCloseable {
   /** Behind the gate a connection is free or being opened, which takes no longer than this. */
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
+  /**
+   * How often one of those who wait in line is told that the database cannot be reached. Without a
+   * pause each wakes the next at once, and virtual threads that others wake, such as a probe's, get
+   * no turn until a long line is through.
+   */
+  private static final Duration REFUSAL_EVERY = Duration.ofNanos(333_000);
+
   /** A connection that was idle is asked for a sign of life before it is lent. */
   private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
 
@@ -75,7 +82,11 @@ public final class DatabaseManager implements AutoCloseable {
     this.target = opened.target();
     this.size = PoolSize.of(settings, target);
     this.connector =
-        new Connector(target, longestConnect(), failure -> watch().unreachable(failure));
+        new Connector(
+            target,
+            new Backends(size.kept() + size.overflow()),
+            longestConnect(),
+            failure -> watch().unreachable(failure));
     this.pool = open(poolConfig(poolName));
     this.poolBean = pool.getHikariPoolMXBean();
     HikariConfigMXBean config = pool.getHikariConfigMXBean();
@@ -109,7 +120,8 @@ public final class DatabaseManager implements AutoCloseable {
             settings.poolTimeout(),
             requestTimeout,
             target.dialect() == Dialect.POSTGRESQL ? new Failover(poolBean) : () -> {});
-    this.probe = new DatabaseProbe(target);
+    this.probe =
+        new DatabaseProbe(target, () -> activity.answeredWithin(DatabaseProbe.SIGN_OF_LIFE));
     connector.opened();
   }
 
@@ -282,6 +294,7 @@ public final class DatabaseManager implements AutoCloseable {
   private Connection lend() {
     SQLException down = connector.down();
     if (down != null && poolBean.getIdleConnections() == 0) {
+      LockSupport.parkNanos(REFUSAL_EVERY.toNanos() * (size.kept() + size.overflow()));
       throw UnavailableException.unreachable(down);
     }
     try {

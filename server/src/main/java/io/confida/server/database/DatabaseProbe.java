@@ -10,33 +10,49 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the database for a sign of life, on a connection of its own.
  *
  * <p>It never borrows from the pool it reports on, so a full pool does not read as a dead database.
- * A database that answers only that it takes no more connections is there: it is full. Callers that
- * ask at the same time share one question. Whatever happens, an answer is there within {@link
- * #LIMIT}. A database that hangs holds one thread and one socket of the probe, however often it is
- * asked, and not longer than the driver's own timeouts of a second each.
+ * A database that answers only that it takes no more connections is there: it is full. So is one
+ * that has answered others' statements within the last {@link #SIGN_OF_LIFE}: it is late, as on a
+ * machine whose processors have more to do than they can. Callers that ask at the same time share
+ * one question, which a platform thread asks: it has its share of the processors also while
+ * thousands of virtual threads wait in line for theirs. Whatever happens, an answer is there within
+ * {@link #LIMIT}. A database that hangs holds one thread and one socket of the probe, however often
+ * it is asked, and not longer than the driver's own timeouts of a second each.
  */
 public final class DatabaseProbe implements AutoCloseable {
 
   /** An answer is there after this time at the latest. */
   public static final Duration LIMIT = Duration.ofMillis(800);
 
+  /**
+   * A statement that was answered so lately tells that the database is there. Shorter than {@link
+   * #LIMIT}: what was answered before the question was asked says nothing of the time since.
+   */
+  static final Duration SIGN_OF_LIFE = Duration.ofMillis(400);
+
   private static final Logger LOGGER = System.getLogger(DatabaseProbe.class.getName());
 
   private final DatabaseTarget target;
+  private final BooleanSupplier signOfLife;
   private final Object lock = new Object();
   private @Nullable Question underWay;
   private @Nullable Connection kept;
   private boolean closed;
   private volatile boolean refused;
 
-  DatabaseProbe(DatabaseTarget target) {
+  /**
+   * @param signOfLife whether a statement of somebody else was answered within {@link
+   *     #SIGN_OF_LIFE}
+   */
+  DatabaseProbe(DatabaseTarget target, BooleanSupplier signOfLife) {
     this.target = target;
+    this.signOfLife = signOfLife;
   }
 
   /** Asks, or joins the question under way. */
@@ -51,12 +67,15 @@ public final class DatabaseProbe implements AutoCloseable {
         question = new Question(kept);
         kept = null;
         underWay = question;
-        Thread.ofVirtual().name("confida-probe").start(question);
+        Thread.ofPlatform().daemon().name("confida-probe").start(question);
       }
     }
     try {
       return question.answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
+      if (signOfLife.getAsBoolean()) {
+        return Result.late(); // and the question goes on, for who asks next
+      }
       question.giveUp();
       return Result.failed();
     } catch (ExecutionException e) {
@@ -193,11 +212,20 @@ public final class DatabaseProbe implements AutoCloseable {
    *
    * @param connected whether the database answered
    * @param full whether its answer was that it takes no more connections
-   * @param responseMillis how long the answer took; absent when there was none, or it is full
+   * @param responseMillis how long the answer took; absent when there was none to this question
    */
   public record Result(boolean connected, boolean full, @Nullable Double responseMillis) {
     static Result failed() {
       return new Result(false, false, null);
+    }
+
+    static Result late() {
+      return new Result(true, false, null);
+    }
+
+    /** Whether the database answers others, and not this question within {@link #LIMIT}. */
+    public boolean isLate() {
+      return connected && !full && responseMillis == null;
     }
   }
 }

@@ -121,6 +121,8 @@ record DatabaseTarget(
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("socketTimeout", seconds);
     properties.setProperty("ApplicationName", applicationName);
+    // One that the URL names goes before this; its connections are not counted.
+    properties.setProperty("socketFactory", CountedSocketFactory.class.getName());
     // Else the texts of exceptions hold the rows that broke a rule and the parameters of batches.
     properties.setProperty("logServerErrorDetail", "false");
     Connection connection = DriverManager.getConnection(url, properties);

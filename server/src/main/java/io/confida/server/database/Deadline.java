@@ -42,6 +42,11 @@ public record Deadline(long endNanos, Duration limit) {
     }
   }
 
+  /** What is left of the deadline in force, or this much where there is none or more. */
+  public static Duration leftOr(Duration limit) {
+    return currentOr(limit).left();
+  }
+
   static Deadline currentOr(Duration limit) {
     Deadline fresh = after(limit);
     if (!CURRENT.isBound()) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The database is asked outside the pool. It is unhealthy when it does not answer, or has no
  * room for a connection while the pool has none; degraded when it answers and requests wait for a
- * connection, it has no room for another one, or whoever watches the pool sees trouble in it
- * (connections that do not come back, a database that is slow); and healthy otherwise. An answer
- * takes no longer than {@link DatabaseProbe#LIMIT}.
+ * connection, it has no room for another one, it answers the requests but is late with this, or
+ * whoever watches the pool sees trouble in it (connections that do not come back, a database that
+ * is slow); and healthy otherwise. An answer takes no longer than {@link DatabaseProbe#LIMIT}.
  */
 public final class DatabaseHealth implements HealthCheck {
 
@@ -65,7 +65,9 @@ public final class DatabaseHealth implements HealthCheck {
     Status status =
         !probe.connected() || (crowded && counts.total() == 0)
             ? Status.UNHEALTHY
-            : counts.saturated() || troubled || crowded ? Status.DEGRADED : Status.HEALTHY;
+            : counts.saturated() || troubled || crowded || probe.isLate()
+                ? Status.DEGRADED
+                : Status.HEALTHY;
     return new Finding(status, probe, counts, watched);
   }
 

@@ -4,12 +4,16 @@ import io.helidon.common.uri.UriPath;
 import io.helidon.cors.CrossOriginConfig;
 import io.helidon.http.Header;
 import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.cors.CorsSupport;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Lets pages of other web origins call the API (the Fetch standard's CORS protocol). */
 public final class CrossOrigin {
@@ -21,7 +25,7 @@ public final class CrossOrigin {
   /** Allows these origins; to be registered before any route. */
   public static void allow(HttpRouting.Builder routing, List<String> origins) {
     routing.any(CrossOrigin::readable);
-    routing.register(
+    CorsSupport cors =
         CorsSupport.builder()
             .addCrossOrigin(
                 CrossOriginConfig.builder()
@@ -38,8 +42,31 @@ public final class CrossOrigin {
                         "WWW-Authenticate",
                         "X-Total-Count")
                     .build())
-            .build());
+            .build();
+    routing.any((request, response) -> cors.handle(request, withWords(response)));
     routing.any(CrossOrigin::remember);
+  }
+
+  /**
+   * The response that Helidon's CORS decides about. What it refuses it sends with an empty body; as
+   * a problem the refusal tells who reads it, mostly a developer, what to change.
+   */
+  private static ServerResponse withWords(ServerResponse response) {
+    return (ServerResponse)
+        Proxy.newProxyInstance(
+            ServerResponse.class.getClassLoader(),
+            new Class<?>[] {ServerResponse.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("send")
+                  && response.status().code() == Status.FORBIDDEN_403.code()) {
+                throw Problem.foreignOrigin();
+              }
+              try {
+                return method.invoke(response, arguments);
+              } catch (InvocationTargetException e) {
+                throw Objects.requireNonNullElse(e.getCause(), e);
+              }
+            });
   }
 
   /** Helidon's CORS asks for a URI that no path with a dot and such characters as %5c can be. */

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Where a request ends must be said once and clearly (RFC 9112, section 6.3): a proxy before this
@@ -23,9 +24,12 @@ public final class Framing {
   private Framing() {}
 
   /**
-   * Refuses a request whose end may be read in two ways, and ends its connection.
+   * Refuses a request whose end may be read in two ways, and ends its connection; and one whose
+   * target has no path at all, such as {@code http:%2f/}, with which nothing behind this could
+   * deal.
    *
    * @throws CloseConnectionException after a 400
+   * @throws Problem 404 where there is no path
    */
   public static void check(ServerRequest request, ServerResponse response) {
     List<String> lengths = values(request, HeaderNames.CONTENT_LENGTH);
@@ -40,6 +44,10 @@ public final class Framing {
       KeptHeaders.add(request, response, HeaderValues.CONNECTION_CLOSE);
       ErrorMapping.send(request, response, Problem.of(Status.BAD_REQUEST_400, NOT_CLEAR));
       throw new CloseConnectionException(NOT_CLEAR);
+    }
+    // Helidon does not say that it may be null.
+    if (Objects.isNull(request.prologue().uriPath().path())) {
+      throw Problem.notFound("endpoint");
     }
   }
 

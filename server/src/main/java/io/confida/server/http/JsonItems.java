@@ -42,6 +42,7 @@ final class JsonItems {
   }
 
   void readArray(byte[] body) {
+    Utf8.require(body);
     try (Counting parser = new Counting(FACTORY.createParser(body))) {
       JsonToken first = parser.nextToken();
       if (first == null) {
@@ -63,6 +64,7 @@ final class JsonItems {
   }
 
   void readLines(byte[] body) {
+    Utf8.require(body);
     int number = 0;
     for (int start = 0; start < body.length; number++) {
       int end = start;

@@ -180,6 +180,19 @@ public final class Problem extends RuntimeException {
         null);
   }
 
+  /** 403 for a page of another web origin, or for what such a page may not send. */
+  static Problem foreignOrigin() {
+    return new Problem(
+        Status.FORBIDDEN_403,
+        "foreign-origin",
+        "This came from a web page of another origin, which may not send it: CORS_ALLOWED_ORIGINS"
+            + " lists the origins whose pages may, with GET, POST, PUT, PATCH and DELETE and the"
+            + " headers Content-Type, Authorization and Idempotency-Key.",
+        List.of(),
+        Map.of(),
+        null);
+  }
+
   /** 413 for a body over its limit. */
   public static Problem tooLarge(long limitBytes) {
     return new Problem(

@@ -76,8 +76,8 @@ public final class RequestReader {
    * @param max how many items there may be
    * @param each is given the items in their order; what it was given counts for nothing if this
    *     throws
-   * @throws Problem 413 over the size limit; 422 for another content type, malformed JSON, too many
-   *     items or one too large
+   * @throws Problem 413 over the size limit; 422 for another content type, what is not UTF-8,
+   *     malformed JSON, too many items or one too large
    */
   public void list(ServerRequest request, int max, Consumer<JsonNode> each) {
     String type = type(request);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All questions come from the bank.
  */
-public final class HybridAiService {
+public final class HybridAiService implements AutoCloseable {
 
   private static final String FROM_BANK = "question_bank";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,14 +36,29 @@ public final class HybridAiService {
   private final QuestionBankService bank;
   private final SessionService sessions;
   private final PostingReader postings;
+  private final ReadingRoom room;
   private volatile @Nullable Indexed indexed;
 
-  /** Over this bank and these sessions. */
+  /**
+   * Over this bank and these sessions.
+   *
+   * @param mostWaiting postings that may wait to be read
+   */
   public HybridAiService(
-      QuestionBankService bank, SessionService sessions, PostingReader postings) {
+      QuestionBankService bank, SessionService sessions, PostingReader postings, int mostWaiting) {
     this.bank = bank;
     this.sessions = sessions;
     this.postings = postings;
+    this.room = new ReadingRoom(Runtime.getRuntime().availableProcessors(), mostWaiting);
+  }
+
+  /**
+   * Tells early that too many postings are to be read already.
+   *
+   * @throws io.confida.server.http.Problem 503
+   */
+  void requireRoom() {
+    room.requireRoom();
   }
 
   /**
@@ -52,22 +67,27 @@ public final class HybridAiService {
    * @return the {@link Prepared} as JSON
    */
   String prepare(String userId, String role, String posting, int count, Once once) {
-    JobDescription job = postings.read(role, posting);
+    QuestionBank questions = questions();
+    Fitting fitting = room.when(() -> fitting(role, posting, questions, count));
+    JobDescription job = fitting.job();
     try {
-      return store(userId, role, posting, job, choose(job, count), once);
+      return store(userId, role, posting, job, fitting.questions(), once);
     } catch (ConstraintException e) {
       if (e.rule() != ConstraintException.Rule.REFERENCE) {
         throw e;
       }
       // A question was deleted since the bank was read: choose again from the bank as it is now.
       bank.forgetSnapshot();
-      return store(userId, role, posting, job, choose(job, count), once);
+      return store(
+          userId, role, posting, job, QuestionSelection.select(questions(), job, count), once);
     }
   }
 
   /** The documents of the questions that fit best, each with how well it does; best first. */
   List<ObjectNode> suggest(String role, String posting, int limit) {
-    List<RankedQuestion> chosen = choose(postings.read(role, posting), limit);
+    QuestionBank questions = questions();
+    List<RankedQuestion> chosen =
+        room.when(() -> fitting(role, posting, questions, limit)).questions();
     Map<String, ObjectNode> documents = new HashMap<>();
     for (JsonNode document : documents(chosen)) {
       if (document instanceof ObjectNode object) {
@@ -113,7 +133,13 @@ public final class HybridAiService {
         once);
   }
 
-  private List<RankedQuestion> choose(JobDescription job, int count) {
+  private Fitting fitting(String role, String posting, QuestionBank from, int count) {
+    JobDescription job = postings.read(role, posting);
+    return new Fitting(job, QuestionSelection.select(from, job, count));
+  }
+
+  /** The bank as it is now, which the database may have to be asked for. */
+  private QuestionBank questions() {
     BankSnapshot snapshot = bank.snapshot();
     Indexed current = indexed;
     if (current == null || current.number != snapshot.number()) {
@@ -124,8 +150,16 @@ public final class HybridAiService {
       current = new Indexed(snapshot.number(), bankNow);
       indexed = current;
     }
-    return QuestionSelection.select(current.bank, job, count);
+    return current.bank;
   }
+
+  @Override
+  public void close() {
+    room.close();
+  }
+
+  /** What was read from a posting, and what was chosen for it. */
+  private record Fitting(JobDescription job, List<RankedQuestion> questions) {}
 
   /** The bank of one snapshot, ready to choose from. */
   private record Indexed(long number, QuestionBank bank) {}

@@ -52,6 +52,7 @@ public final class InterviewRoutes implements HttpService {
 
   private void parse(ServerRequest request, ServerResponse response) {
     Principal principal = principals.of(request);
+    interviews.requireRoom(); // before anything is read of who has to come again
     Fields fields = reader.object(request);
     String role = fields.text("role", 1, 200);
     String posting = fields.text("jobDescription", 10, 10_000);
@@ -65,6 +66,7 @@ public final class InterviewRoutes implements HttpService {
 
   private void suggestions(ServerRequest request, ServerResponse response) {
     principals.of(request);
+    interviews.requireRoom();
     QueryReader query = new QueryReader(request);
     String role = query.optionalText("role", 1, 200);
     String posting = query.optionalText("job_description", 10, 10_000);

@@ -33,6 +33,7 @@ class SettingsTest {
                 Duration.ofSeconds(30),
                 new ConnectionSettings(
                     10_000, Duration.ofSeconds(75), Duration.ofSeconds(10), Duration.ofSeconds(20)),
+                500,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 1024 * 1024,
@@ -100,6 +101,7 @@ class SettingsTest {
     environment.put("IDLE_TIMEOUT", "2m");
     environment.put("HEAD_TIMEOUT", "500ms");
     environment.put("TRANSFER_TIMEOUT", "5");
+    environment.put("POSTING_QUEUE_LIMIT", "50");
     environment.put("SHUTDOWN_DELAY", "4s");
     environment.put("SHUTDOWN_GRACE", "1.5s");
     environment.put("MAX_BODY_BYTES", "2048");
@@ -127,6 +129,7 @@ class SettingsTest {
                     Duration.ofMillis(250),
                     new ConnectionSettings(
                         100, Duration.ofMinutes(2), Duration.ofMillis(500), Duration.ofSeconds(5)),
+                    50,
                     Duration.ofSeconds(4),
                     Duration.ofMillis(1500),
                     2048,

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,40 @@ class DatabaseProbeTest {
             + " WHERE application_name = 'confida-probe'");
 
     assertThat(manager.probe().ask().connected()).isTrue();
+  }
+
+  @Test
+  void aProbeThatIsLateWhileOthersAreAnsweredIsNoDatabaseThatIsDown() throws Exception {
+    assertThat(manager.probe().ask().connected()).isTrue();
+    String backend =
+        String.valueOf(
+            database.administered(
+                "SELECT CAST(max(pid) AS bigint) FROM pg_stat_activity"
+                    + " WHERE application_name = 'confida-probe' AND datname = '"
+                    + ((io.confida.server.config.DatabaseUrl.PostgreSql) database.url()).database()
+                    + "'"));
+    AtomicBoolean enough = new AtomicBoolean();
+    Thread others =
+        Thread.startVirtualThread(
+            () -> {
+              while (!enough.get()) {
+                assertThat(revision(manager)).isNotEmpty();
+              }
+            });
+    signal("-STOP", backend);
+    try {
+      assertThat(manager.probe().ask().connected()).isTrue();
+    } finally {
+      signal("-CONT", backend);
+      enough.set(true);
+      others.join();
+    }
+    await().until(() -> manager.probe().ask().responseMillis() != null);
+    await().until(() -> probes() == 1);
+  }
+
+  private static void signal(String signal, String process) throws Exception {
+    assertThat(new ProcessBuilder("kill", signal, process).start().waitFor()).isZero();
   }
 
   @Test

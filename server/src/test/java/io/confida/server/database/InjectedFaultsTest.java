@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class InjectedFaultsTest {
 
-  private static final int FAULTS = Integer.getInteger("faults.count", 320);
+  private static final int FAULTS = Integer.getInteger("faults.count", 160);
   private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
   private static final int CLIENTS = 8;
 

@@ -52,6 +52,7 @@ public final class Fuzzer implements AutoCloseable {
   private final List<String> sinceChecked = new ArrayList<>();
   private final Set<String> kinds = new HashSet<>();
   private final List<String> findings = new ArrayList<>();
+  private final List<String> keys = new ArrayList<>();
   private String token = "";
 
   /**
@@ -300,7 +301,7 @@ public final class Fuzzer implements AutoCloseable {
       if (wanted && rules.path("in").asText().equals("query")) {
         addQuery(request, name, values.of(parameter.at("schema")));
       } else if (wanted && name.equals("Idempotency-Key")) {
-        request.headers.add(new Field(name, "key-" + random.nextInt(100_000)));
+        addKey(request, name, random.nextInt(100_000));
       }
     }
     if (route.path().endsWith("/suggestions") && request.query.size() < 2) {
@@ -310,6 +311,17 @@ public final class Fuzzer implements AutoCloseable {
     }
     schema(route).ifPresent(schema -> addBody(request, route, schema));
     return request;
+  }
+
+  /** A new one, as the document wants it; sometimes an earlier one, which another request had. */
+  private void addKey(FuzzRequest request, String name, int drawn) {
+    if (drawn % 16 == 0 && !keys.isEmpty()) {
+      request.headers.add(new Field(name, keys.get(drawn % keys.size())));
+      request.mutated("a key again");
+    } else {
+      keys.add("key-" + keys.size() + "-" + drawn);
+      request.headers.add(new Field(name, keys.getLast()));
+    }
   }
 
   private void addBody(FuzzRequest request, Route route, DocumentNode schema) {

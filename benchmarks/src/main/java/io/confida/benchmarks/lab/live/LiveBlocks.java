@@ -1,7 +1,6 @@
 package io.confida.benchmarks.lab.live;
 
 import io.confida.benchmarks.lab.statistics.DriftCorrection.Reference;
-import io.confida.benchmarks.lab.statistics.Median;
 import io.confida.benchmarks.lab.sweep.Sweep;
 import io.confida.benchmarks.load.pool.FlexyPool;
 import io.confida.benchmarks.load.pool.LoadResult;
@@ -9,8 +8,6 @@ import io.confida.benchmarks.load.pool.PoolLoad;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import io.confida.benchmarks.load.pool.PoolUnderTest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -70,11 +67,6 @@ public final class LiveBlocks implements Sweep.Blocks {
     }
   }
 
-  @Override
-  public Sweep.Block measure(PoolSetting setting, int round) {
-    return rounds(setting, 1).getFirst();
-  }
-
   /**
    * Load on a pool before it is measured: a new connection's first statements are parsed and
    * planned and fill the caches of its process, which takes the database some milliseconds of CPU
@@ -84,17 +76,13 @@ public final class LiveBlocks implements Sweep.Blocks {
     return Duration.ofMillis(50 + 8L * size);
   }
 
-  /** Measures one setting some times, one right after the other on the same pool. */
-  public List<Sweep.Block> rounds(PoolSetting setting, int rounds) {
+  @Override
+  public Sweep.Block measure(PoolSetting setting, int round) {
     database.reset(load.workload());
-    List<Sweep.Block> measured = new ArrayList<>();
     try (PoolUnderTest pool = open(setting)) {
       run(pool, load.lasting(fresh(setting.size())));
-      for (int i = 0; i < rounds; i++) {
-        measured.add(run(pool, load));
-      }
+      return run(pool, load);
     }
-    return measured;
   }
 
   /**
@@ -123,16 +111,8 @@ public final class LiveBlocks implements Sweep.Blocks {
 
   @Override
   public Reference reference() {
-    return reference(1);
-  }
-
-  /** A look at the reference of several rounds; its throughput is their centre. */
-  public Reference reference(int rounds) {
-    List<Sweep.Block> measured = rounds(fixed, rounds);
-    return new Reference(
-        measured.stream().mapToDouble(Sweep.Block::atSeconds).average().orElseThrow(),
-        Median.centre(
-            measured.stream().mapToDouble(block -> block.result().perSecond()).toArray()));
+    Sweep.Block block = measure(fixed, 0);
+    return new Reference(block.atSeconds(), block.result().perSecond());
   }
 
   private PoolUnderTest open(PoolSetting setting) {

@@ -4,7 +4,6 @@ import io.confida.benchmarks.lab.SizeRounds;
 import io.confida.benchmarks.lab.Tuning;
 import io.confida.benchmarks.lab.sweep.Measurements;
 import io.confida.benchmarks.lab.sweep.Sample;
-import io.confida.benchmarks.lab.sweep.Sweep;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +13,13 @@ import java.util.function.Consumer;
 /**
  * Probes pool sizes on a database and keeps what each came to. A look at the reference workload
  * before the first probe and after each tells how fast the machine was meanwhile.
+ *
+ * <p>Each round has a pool of its own, as the blocks of a sweep have: two pools of one size can
+ * differ by a multiple of what two rounds on one of them do (which processes of the database fell
+ * to which processor, and what the machine did just then), and rounds on one pool would call that
+ * exact. So the scatter of the rounds is the one that the figures really have.
  */
 public final class LiveProbe implements Tuning.Probe {
-
-  /** Rounds of a look at the reference. */
-  public static final int REFERENCE_ROUNDS = 2;
 
   private final LiveBlocks blocks;
   private final Duration timeout;
@@ -49,15 +50,15 @@ public final class LiveProbe implements Tuning.Probe {
   @Override
   public SizeRounds measure(int size) {
     if (samples.isEmpty()) {
-      kept.add(blocks.reference(REFERENCE_ROUNDS));
+      kept.add(blocks.reference());
     }
     PoolSetting setting = new PoolSetting(size, 0, timeout.toMillis());
     int before = kept.rounds(setting);
     List<Sample> measured = new ArrayList<>();
-    for (Sweep.Block block : blocks.rounds(setting, rounds)) {
-      measured.add(kept.add(setting, before + measured.size(), block));
+    for (int round = before; round < before + rounds; round++) {
+      measured.add(kept.add(setting, round, blocks.measure(setting, round)));
     }
-    kept.add(blocks.reference(REFERENCE_ROUNDS));
+    kept.add(blocks.reference());
     samples.add(measured);
     SizeRounds all =
         new SizeRounds(size, measured.stream().map(sample -> sample.uncorrected()).toList());

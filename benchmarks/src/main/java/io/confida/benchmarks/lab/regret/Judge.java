@@ -15,6 +15,7 @@ import io.confida.benchmarks.lab.statistics.Bootstrap;
 import io.confida.benchmarks.lab.statistics.Interval;
 import io.confida.benchmarks.lab.statistics.Median;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,16 +27,22 @@ import java.util.TreeMap;
  *
  * <p>The best measured size of a sweep is its luckiest, so a ratio to it blames noise on the
  * advice. The regret is therefore read from the smoothed curve, for all strategies alike; the
- * strict one, as measured and to the luckiest size, stands beside it as a lower bound.
+ * strict one, as measured and to the luckiest size, stands beside it as a lower bound. Between them
+ * is the crossed one: as measured in one repeat, to the size that the <em>other</em> repeats have
+ * as the best, and that in turn for each repeat. No size is its own judge there, and nothing is
+ * smoothed, so it is right in the mean, and may pass 1 (M. Stone, "Cross-Validatory Choice and
+ * Assessment of Statistical Predictions", J. R. Stat. Soc. B 36, 1974).
  *
  * @param knee the size that all sweeps together advise
  * @param noise relative half-width of the 95 % interval of the best size
  * @param curve what the sweeps measured, 1 is their mean, and the smoothed curve
+ * @param crossed the crossed regret of each size, empty with one repeat
  */
 public record Judge(
     @JsonProperty("knee") int knee,
     @JsonProperty("noise") double noise,
-    @JsonProperty("curve") List<CurvePoint> curve) {
+    @JsonProperty("curve") List<CurvePoint> curve,
+    @JsonProperty("crossed") Map<Integer, Double> crossed) {
 
   private static final int RESAMPLES = 1_000;
   private static final double LEVEL = 0.95;
@@ -56,11 +63,49 @@ public record Judge(
             .toList();
     KneeFinding finding =
         Knee.find(measured, new Objective.Throughput(), Grid.of(List.copyOf(rounds.keySet())));
-    Judge judge = new Judge(finding.size(), 0, finding.curve());
+    Judge judge = new Judge(finding.size(), 0, finding.curve(), Map.of());
     double[] best = values(Objects.requireNonNull(rounds.get(judge.luckiest().size())));
     Interval interval = new Bootstrap(RESAMPLES, 1).percentile(best, Median::of, LEVEL);
     double noise = (interval.high() - interval.low()) / 2 / interval.estimate();
-    return new Judge(finding.size(), noise, finding.curve());
+    return new Judge(finding.size(), noise, finding.curve(), crossed(repeats));
+  }
+
+  private static Map<Integer, Double> crossed(List<Cell> repeats) {
+    if (repeats.size() < 2) {
+      return Map.of();
+    }
+    List<Map<Integer, Double>> measured = repeats.stream().map(Judge::relative).toList();
+    Map<Integer, Double> shares = new TreeMap<>();
+    for (int i = 0; i < measured.size(); i++) {
+      Map<Integer, Double> here = measured.get(i);
+      List<Map<Integer, Double>> others = new ArrayList<>(measured);
+      others.remove(i);
+      int best =
+          here.keySet().stream()
+              .max(Comparator.comparingDouble(size -> sum(others, size)))
+              .orElseThrow();
+      double top = of(here, best);
+      here.forEach((size, value) -> shares.merge(size, value / top / measured.size(), Double::sum));
+    }
+    return shares;
+  }
+
+  private static double sum(List<Map<Integer, Double>> repeats, int size) {
+    return repeats.stream().mapToDouble(each -> of(each, size)).sum();
+  }
+
+  private static double of(Map<Integer, Double> repeat, int size) {
+    return Objects.requireNonNull(repeat.get(size), "a size that all sweeps have");
+  }
+
+  /** What a sweep measured at each size, 1 is its mean. */
+  private static Map<Integer, Double> relative(Cell repeat) {
+    double mean = mean(repeat.sweep());
+    Map<Integer, Double> centres = new TreeMap<>();
+    for (Size each : repeat.sweep()) {
+      centres.put(each.size(), Median.centre(values(each.perSecond())) / mean);
+    }
+    return centres;
   }
 
   /** Of the logarithms, so that no size weighs more than another. */
@@ -105,6 +150,7 @@ public record Judge(
         choice,
         at.fitted() / top,
         measured(at) / measured(luckiest()),
+        crossed.getOrDefault(at.size(), Double.NaN),
         grid.placeOf(choice.size()) - grid.placeOf(knee));
   }
 }

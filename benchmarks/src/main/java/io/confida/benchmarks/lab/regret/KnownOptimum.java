@@ -72,6 +72,7 @@ public final class KnownOptimum {
   private static Advice advice(Trial trial) {
     Choice choice =
         new Choice(trial.strategy(), trial.answer().name(), trial.advised(), trial.probes(), 0);
-    return new Advice(trial.workload(), 1, choice, trial.regret(), trial.regret(), trial.steps());
+    return new Advice(
+        trial.workload(), 1, choice, trial.regret(), trial.regret(), trial.regret(), trial.steps());
   }
 }

@@ -2,7 +2,6 @@ package io.confida.benchmarks.lab.regret;
 
 import io.confida.benchmarks.lab.Grid;
 import io.confida.benchmarks.lab.live.LiveBlocks;
-import io.confida.benchmarks.lab.live.LiveProbe;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,16 +21,22 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   public static final int PROBES = 8;
 
   /** Rounds of a probe, as {@code tune} has them. */
-  public static final int PROBE_ROUNDS = 6;
+  public static final int PROBE_ROUNDS = 4;
+
+  /**
+   * What tune does, as far as its answers hang on it: cells of another rule are none of a run's.
+   */
+  public static final String RULE =
+      "least expected regret, " + PROBE_ROUNDS + " pools a probe (rule 2)";
 
   /** To open and close a pool and to empty the tables, for each block, and for each connection. */
-  private static final double OPENING_SECONDS = 0.1;
+  private static final double OPENING_SECONDS = 0.2;
 
-  /** HikariCP's thread that opens connections sleeps for 30 ms after each, unless it is hurried. */
-  private static final double CONNECTION_SECONDS = 0.024;
+  /** For PostgreSQL to start a process and for the driver to greet it. */
+  private static final double CONNECTION_SECONDS = 0.008;
 
-  /** Of the probes, their references, the warm-up and FlexyPool. */
-  private static final int OTHER_POOLS = 2 * PROBES + 3;
+  /** Of the probes' rounds and their references, the warm-up and FlexyPool. */
+  private static final int OTHER_POOLS = PROBES * PROBE_ROUNDS + PROBES + 3;
 
   private static final double SETTLE = 0.12;
   private static final double SWEEP = 0.45;
@@ -88,7 +93,7 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   }
 
   private static int probeRounds() {
-    return PROBES * PROBE_ROUNDS + (PROBES + 1) * LiveProbe.REFERENCE_ROUNDS;
+    return PROBES * PROBE_ROUNDS + PROBES + 1;
   }
 
   private static double opening(List<Integer> sizes, int blocks) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How good the advice was. {@code benchmarks/README.md} describes its JSON.
@@ -32,6 +33,7 @@ public record Regret(
    * @param sweepSeconds measured time of a round of the sweep
    * @param tuneSeconds measured time of a round of a probe
    * @param seed of order, arrivals and the requests' choices
+   * @param rule by which tune advised and how it probed, null where the file does not tell
    */
   public record Setup(
       @JsonProperty("workloads") List<String> workloads,
@@ -43,7 +45,8 @@ public record Regret(
       @JsonProperty("sweep_rounds") int sweepRounds,
       @JsonProperty("sweep_seconds") double sweepSeconds,
       @JsonProperty("tune_seconds") double tuneSeconds,
-      @JsonProperty("seed") long seed) {}
+      @JsonProperty("seed") long seed,
+      @JsonProperty("rule") @Nullable String rule) {}
 
   /**
    * A workload in a repeat.
@@ -92,6 +95,8 @@ public record Regret(
    * @param choice what was chosen
    * @param regret throughput there to the best, both on the smoothed curve: 1 is none
    * @param strict the same as measured, to the luckiest size: a lower bound
+   * @param crossed the same as measured, to the size that the other repeats have as the best; NaN
+   *     with one repeat
    * @param steps of the grid from the knee, negative when smaller
    */
   public record Advice(
@@ -100,6 +105,7 @@ public record Regret(
       @JsonProperty("choice") Choice choice,
       @JsonProperty("regret") double regret,
       @JsonProperty("strict") double strict,
+      @JsonProperty("crossed") double crossed,
       @JsonProperty("steps") int steps) {}
 
   /**

@@ -19,6 +19,8 @@ import java.util.function.ToDoubleFunction;
  * @param worstAt the workload of the worst
  * @param strictMedian regret as measured, to the luckiest size
  * @param strictWorst the same
+ * @param crossedMedian regret as measured, to the size that the other repeats have as the best
+ * @param crossedWorst the same
  * @param withinOneStep the share of the advice within one grid step of the knee
  * @param mostProbes sizes measured at the most
  * @param mostSeconds used at the most
@@ -30,6 +32,8 @@ public record Summary(
     @JsonProperty("worst_at") String worstAt,
     @JsonProperty("strict_median") double strictMedian,
     @JsonProperty("strict_worst") double strictWorst,
+    @JsonProperty("crossed_median") double crossedMedian,
+    @JsonProperty("crossed_worst") double crossedWorst,
     @JsonProperty("within_one_step") double withinOneStep,
     @JsonProperty("most_probes") int mostProbes,
     @JsonProperty("most_seconds") double mostSeconds) {
@@ -55,6 +59,8 @@ public record Summary(
         worst.workload(),
         Median.of(strict),
         all.stream().mapToDouble(each -> each.strict()).min().orElseThrow(),
+        Median.of(figures(all, Advice::crossed)),
+        all.stream().mapToDouble(each -> each.crossed()).min().orElseThrow(),
         near / all.size(),
         all.stream().mapToInt(each -> each.choice().probes()).max().orElseThrow(),
         all.stream().mapToDouble(each -> each.choice().seconds()).max().orElseThrow());

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
 public record SyntheticWorkload(String name, SimulatedDatabase database, int clients) {
 
   /** Rounds of one probe. */
-  private static final int ROUNDS = 6;
+  private static final int ROUNDS = 4;
 
   private static final int SETTLE = 200;
 

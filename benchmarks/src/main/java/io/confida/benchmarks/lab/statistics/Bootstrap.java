@@ -102,6 +102,17 @@ public final class Bootstrap {
     return interval(draws, tail, 1 - tail, statistic.applyAsDouble(first, second), level);
   }
 
+  /**
+   * The percentile interval of figures that were drawn elsewhere, widened for small samples.
+   *
+   * @param sorted the draws, in ascending order
+   * @param n how many values each sample had, the fewest where they differ
+   */
+  static Interval interval(double[] sorted, int n, double estimate, double level) {
+    double tail = tail(level, n);
+    return interval(sorted, tail, 1 - tail, estimate, level);
+  }
+
   private double[] draws(double[] values, ToDoubleFunction<double[]> statistic) {
     if (values.length == 0) {
       throw new IllegalArgumentException("an interval needs at least one value");

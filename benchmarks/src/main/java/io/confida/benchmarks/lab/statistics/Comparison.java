@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Two result sets, setting by setting: better, worse, or within the noise.
@@ -131,8 +132,15 @@ public record Comparison(
     for (int j = 0; j < a.size(); j++) {
       estimate += Math.log(Median.of(b.get(j)) / Median.of(a.get(j))) / a.size();
     }
-    int tail = (int) Math.floor((1 - LEVEL) / 2 * RESAMPLES);
-    return new Interval(draws[tail], Math.exp(estimate), draws[RESAMPLES - 1 - tail], LEVEL);
+    return Bootstrap.interval(draws, fewest(a, b), Math.exp(estimate), LEVEL);
+  }
+
+  /** The fewest rounds of any setting: the interval is widened as for these. */
+  private static int fewest(List<double[]> a, List<double[]> b) {
+    return Stream.concat(a.stream(), b.stream())
+        .mapToInt(rounds -> rounds.length)
+        .min()
+        .orElseThrow();
   }
 
   private static double median(SplittableRandom random, double[] rounds) {

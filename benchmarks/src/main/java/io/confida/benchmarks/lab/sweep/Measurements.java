@@ -133,7 +133,18 @@ public final class Measurements {
   }
 
   private Interval interval(double[] rounds) {
-    return new Bootstrap(RESAMPLES, setup.seed()).percentile(rounds, Median::of, LEVEL);
+    Interval drawn = new Bootstrap(RESAMPLES, setup.seed()).percentile(rounds, Median::of, LEVEL);
+    return new Interval(
+        drawn.low(), drawn.estimate(), drawn.high(), Math.min(LEVEL, rangeLevel(rounds.length)));
+  }
+
+  /**
+   * How often the range of so few rounds holds the true median: not when all lie above it, nor when
+   * all lie below. No interval made of them does better (W. J. Conover, "Practical Nonparametric
+   * Statistics", 1999, section 3.2).
+   */
+  static double rangeLevel(int rounds) {
+    return 1 - Math.pow(2, 1 - rounds);
   }
 
   private static List<Quantile> distribution(Histogram nanos) {

@@ -31,21 +31,33 @@ public final class SweepTable {
   /** A rate this close to the cap was cut by it. */
   private static final double AT_CAP = 0.97;
 
+  /** What an interval is to hold the figure with. */
+  private static final double PROMISED = 0.949;
+
   private SweepTable() {}
 
-  /** How a setting is called. */
+  /** How a setting is called where all have one timeout. */
   public static String name(PoolSetting setting) {
     return "size " + setting.size() + (setting.overflow() == 0 ? "" : "+" + setting.overflow());
   }
 
-  /** One row for each setting. */
-  public static List<List<String>> rows(SweepResult result) {
-    return result.points().stream().map(SweepTable::row).toList();
+  /** How a setting is called among these: by its timeout, too, where they differ in it. */
+  public static String name(PoolSetting setting, SweepResult among) {
+    long timeouts =
+        among.points().stream().map(each -> each.setting().timeoutMillis()).distinct().count();
+    return timeouts < 2
+        ? name(setting)
+        : name(setting) + ", timeout " + setting.timeoutMillis() + " ms";
   }
 
-  private static List<String> row(Point point) {
+  /** One row for each setting. */
+  public static List<List<String>> rows(SweepResult result) {
+    return result.points().stream().map(point -> row(point, result)).toList();
+  }
+
+  private static List<String> row(Point point, SweepResult result) {
     return List.of(
-        name(point.setting()),
+        name(point.setting(), result),
         number(point.perSecond().estimate()),
         number(point.perSecond().low()) + " to " + number(point.perSecond().high()),
         median(point, sample -> sample.latencyMillis().p50()),
@@ -75,6 +87,18 @@ public final class SweepTable {
                   + " it.",
               100 * DriftCorrection.by(result.references()).drift()));
     }
+    result.points().stream()
+        .mapToDouble(point -> point.perSecond().level())
+        .filter(level -> level < PROMISED)
+        .min()
+        .ifPresent(
+            level ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "So few rounds have no 95 %% interval: the intervals shown are their range,"
+                            + " which holds the true median %.0f times in 100 at the least.",
+                        100 * level)));
     if (result.points().stream()
         .anyMatch(point -> point.perSecond().estimate() > AT_CAP * mostPerSecond)) {
       notes.add("The cap on the load was reached: what larger pools could do was not seen.");

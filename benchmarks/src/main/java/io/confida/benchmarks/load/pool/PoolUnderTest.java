@@ -82,7 +82,8 @@ public final class PoolUnderTest implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "confida-benchmarks");
     config.setPoolName("lab");
     config.setMaximumPoolSize(front == Front.GATE ? setting.most() : setting.size());
-    config.setMinimumIdle(setting.size());
+    // While it is filled nobody else is to open one: several threads could open one too many.
+    config.setMinimumIdle(0);
     config.setConnectionTimeout(setting.timeoutMillis());
     ConnectionGate gate =
         front == Front.GATE
@@ -132,11 +133,14 @@ public final class PoolUnderTest implements AutoCloseable {
 
   private void fill() throws SQLException {
     List<Connection> all = new ArrayList<>();
+    Adder adder = Adder.widened(pool);
     try {
       for (int i = 0; i < setting.size(); i++) {
         all.add(pool.getConnection());
       }
+      pool.setMinimumIdle(setting.size());
     } finally {
+      adder.close();
       for (Connection connection : all) {
         connection.close();
       }

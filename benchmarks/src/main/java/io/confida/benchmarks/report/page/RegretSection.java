@@ -17,16 +17,20 @@ record RegretSection(String name, RegretFile.Document document) {
 
   private static final String TITLE = "How good the advice is";
   private static final String TRIALS = "Simulated databases";
-  private static final String EACH = "Each workload";
+  private static final String WORKLOADS = "Each workload";
+  private static final String EACH = "Each search";
 
   private static final String METHOD =
       "Regret is the throughput at the advised size to the best of the full sweeps of the same"
-          + " workload, between whose blocks the probes were made; 1 is none. Both are read from the"
-          + " smoothed curve through the sweeps of all repeats, for all strategies alike. Strict takes the throughputs as measured and the luckiest size as the"
-          + " best: noise counts against the advice there, and it is a lower bound. FlexyPool is the"
-          + " library itself around HikariCP alone, from 10 connections, with one more for an"
-          + " acquisition of over 250 ms, and its size at the end is judged on the same curve. Knee"
-          + " within a step: of the size that the sweeps advise.";
+          + " workload, between whose blocks the probes were made; 1 is none. Strict takes both as"
+          + " measured, and the luckiest size as the best: these are the aim's own words, and noise"
+          + " counts against the advice. Crossed takes them as measured in one repeat, and as the best"
+          + " the size that the other repeats have so: right in the mean, and it may pass 1. Smoothed"
+          + " reads both from the smoothed curve through all repeats, by the same method that tune"
+          + " uses. The sweeps of all repeats of a workload are judged together, so a rule has one"
+          + " figure for all of them. FlexyPool is the library itself around HikariCP alone, from 10"
+          + " connections, with one more for an acquisition of over 250 ms; its size at the end is"
+          + " judged like the others. Knee within a step: of the size that the sweeps advise.";
 
   private Regret regret() {
     return document.regret();
@@ -36,7 +40,7 @@ record RegretSection(String name, RegretFile.Document document) {
     Regret.Setup setup = regret().setup();
     List<List<String>> pairs = new ArrayList<>();
     pairs.add(List.of("file", name));
-    pairs.add(List.of("written", document.time()));
+    pairs.add(List.of("written", Conditions.time(document.time())));
     pairs.add(List.of("workloads", String.join(", ", setup.workloads())));
     pairs.add(List.of("repeats", String.valueOf(setup.repeats())));
     pairs.add(List.of("load", setup.arrivals()));
@@ -46,12 +50,14 @@ record RegretSection(String name, RegretFile.Document document) {
         List.of(
             "sweep",
             "sizes %s, %d rounds of %s s"
-                .formatted(setup.sizes(), setup.sweepRounds(), setup.sweepSeconds())));
-    pairs.add(List.of("a round of a probe", setup.tuneSeconds() + " s"));
+                .formatted(
+                    setup.sizes(), setup.sweepRounds(), Conditions.seconds(setup.sweepSeconds()))));
+    pairs.add(List.of("a round of a probe", Conditions.seconds(setup.tuneSeconds()) + " s"));
+    if (setup.rule() != null) {
+      pairs.add(List.of("rule of tune", setup.rule()));
+    }
     pairs.add(List.of("seed", String.valueOf(setup.seed())));
-    document
-        .machine()
-        .forEach((key, value) -> pairs.add(List.of(key.replace('_', ' '), String.valueOf(value))));
+    pairs.addAll(Conditions.machine(document.machine()));
     return pairs;
   }
 
@@ -72,6 +78,12 @@ record RegretSection(String name, RegretFile.Document document) {
         + "</p>\n"
         + Html.table(RegretTable.SUMMARY, measured())
         + Html.list(RegretTable.words(regret()))
+        + "<h3>"
+        + WORKLOADS
+        + "</h3>\n<p>"
+        + Html.escape(RegretTable.WORKLOADS_TITLE)
+        + "</p>\n"
+        + Html.table(RegretTable.workloadsHeader(regret()), RegretTable.workloads(regret()))
         + "<h3>"
         + TRIALS
         + "</h3>\n<p>"
@@ -96,6 +108,12 @@ record RegretSection(String name, RegretFile.Document document) {
         + SweepReport.table(RegretTable.SUMMARY, measured())
         + '\n'
         + SweepReport.list(RegretTable.words(regret()))
+        + "\n### "
+        + WORKLOADS
+        + "\n\n"
+        + RegretTable.WORKLOADS_TITLE
+        + "\n\n"
+        + SweepReport.table(RegretTable.workloadsHeader(regret()), RegretTable.workloads(regret()))
         + "\n### "
         + TRIALS
         + "\n\n"

@@ -6,7 +6,6 @@ import io.confida.benchmarks.lab.sweep.SweepResult;
 import io.confida.benchmarks.lab.sweep.SweepTable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a report says of one result, in words.
@@ -48,7 +47,7 @@ record Section(String name, SweepFile.Document document) {
     List<List<String>> pairs = new ArrayList<>();
     pairs.add(List.of("file", name));
     pairs.add(List.of("command", document.command()));
-    pairs.add(List.of("written", document.time()));
+    pairs.add(List.of("written", Conditions.time(document.time())));
     pairs.add(List.of("load", setup.arrivals()));
     pairs.add(List.of("before the pool", setup.front()));
     pairs.add(List.of("objective", setup.objective()));
@@ -56,11 +55,12 @@ record Section(String name, SweepFile.Document document) {
         List.of(
             "rounds",
             "%d of %s s, each after %s s of load"
-                .formatted(setup.rounds(), setup.measureSeconds(), setup.settleSeconds())));
+                .formatted(
+                    setup.rounds(),
+                    Conditions.seconds(setup.measureSeconds()),
+                    Conditions.seconds(setup.settleSeconds()))));
     pairs.add(List.of("seed", String.valueOf(setup.seed())));
-    for (Map.Entry<String, Object> each : document.machine().entrySet()) {
-      pairs.add(List.of(each.getKey().replace('_', ' '), String.valueOf(each.getValue())));
-    }
+    pairs.addAll(Conditions.machine(document.machine()));
     return pairs;
   }
 

@@ -34,6 +34,7 @@ final class JudgeTest {
           .isCloseTo(Math.min(each.choice().size(), 4) / 4.0, within(0.02))
           .isLessThanOrEqualTo(1);
       assertThat(each.strict()).isLessThanOrEqualTo(1);
+      assertThat(each.crossed()).isCloseTo(each.regret(), within(0.02));
     }
     assertThat(regret.advice().getFirst().steps()).isZero();
   }
@@ -54,12 +55,26 @@ final class JudgeTest {
 
     for (String text : List.of(report.html(), report.markdown())) {
       assertThat(text)
-          .contains("Where we lose: four, repeat 2: the 4 connections of formula")
+          .contains("Where we lose: four, repeat 2: ours (2, knee) 0.")
+          .contains("; crossed ", ", formula (4) ", "beside formula: ")
+          .contains("most probes of a search: 8 (aim 8, reached).")
           .contains("strict", "FlexyPool is the library itself", "seed 7)")
-          .contains("knee within one step: ", "processors");
+          .contains("knee within one step: ", "processors", "rule of tune")
+          .contains("measured: every cell, 1 workloads with 2 repeats.")
+          .contains(" to 1.000 (2, 4)");
     }
     assertThat(RegretFile.read(file).regret()).isEqualTo(regret());
     assertThat(report.markdown()).doesNotContain("Where we lose: no rival");
+  }
+
+  @Test
+  void theReportSaysWhatIsMissing() {
+    Regret whole = regret();
+
+    assertThat(
+            RegretTable.words(
+                new Regret(whole.setup(), whole.cells().subList(0, 1), whole.synthetic())))
+        .contains("measured: 1 of 2 cells; missing (workload and repeat): four 2.");
   }
 
   @Test
@@ -80,7 +95,7 @@ final class JudgeTest {
     Plan plan = new Plan(64, 2, 2, Duration.ofMinutes(45).dividedBy(24));
 
     assertThat(plan.sizes()).contains(1, 5, 10, 48, 64);
-    assertThat(plan.sweepMeasure()).isGreaterThan(Duration.ofMillis(600));
+    assertThat(plan.sweepMeasure()).isGreaterThan(Duration.ofMillis(500));
     assertThat(plan.probeMeasure()).isGreaterThan(Duration.ofMillis(300));
     assertThatThrownBy(() -> new Plan(64, 2, 3, Duration.ofSeconds(9)))
         .hasMessageContaining("--budget leaves 9.0 s");
@@ -88,7 +103,8 @@ final class JudgeTest {
 
   private static Regret regret() {
     return new Regret(
-        new Regret.Setup(List.of("four"), 2, "64 clients", "gate", "PG", SIZES, 3, 0.4, 0.2, 1),
+        new Regret.Setup(
+            List.of("four"), 2, "64 clients", "gate", "PG", SIZES, 3, 0.4, 0.2, 1, Plan.RULE),
         List.of(cell(1, 1_000, 4), cell(2, 333, 2)),
         new KnownOptimum(64, Plan.PROBES).run(4, 7));
   }

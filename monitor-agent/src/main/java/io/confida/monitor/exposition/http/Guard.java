@@ -80,17 +80,28 @@ final class Guard {
     return host.equals(boundName);
   }
 
-  /** Four numbers with points between, by hand: regular expressions are dear at their first use. */
+  /**
+   * Four numbers of a byte each with points between, by hand: regular expressions are dear at their
+   * first use. What is not quite an address would be looked up as a name.
+   */
   private static boolean isIpv4(String host) {
     int points = 0;
     int digits = 0;
+    int number = 0;
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
       if (c == '.' && digits > 0) {
         points++;
         digits = 0;
-      } else if (c < '0' || c > '9' || ++digits > 3) {
+        number = 0;
+      } else if (c < '0' || c > '9') {
         return false;
+      } else {
+        digits++;
+        number = 10 * number + c - '0';
+        if (digits > 3 || number > 255) {
+          return false;
+        }
       }
     }
     return points == 3 && digits > 0;

@@ -152,6 +152,7 @@ class HttpServerTest {
         "GET / HTTP/1.1~Host: evil.example~~ | 403",
         "GET / HTTP/1.1~Host: localhost.evil.example~~ | 403",
         "GET / HTTP/1.1~Host: 10.0.0.1~~ | 403",
+        "GET / HTTP/1.1~Host: 999.0.0.1~~ | 403",
         "GET / HTTP/1.1~Host: [2001:db8::1]:80~~ | 403",
         "GET http://evil.example/ HTTP/1.1~Host: localhost~~ | 403",
         "GET / HTTP/1.1~Host: localhost~Origin: http://evil.example~~ | 403",

@@ -19,7 +19,7 @@ import org.tukaani.xz.XZInputStream;
  */
 record PostgresBinaries(Path directory) {
   /** The version in the jars; a test holds it to what the unpacked program says. */
-  static final String VERSION = "18.1";
+  static final String VERSION = "18.6";
 
   private static final String UNFINISHED = ".unfinished";
 

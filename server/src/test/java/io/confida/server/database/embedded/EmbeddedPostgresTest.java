@@ -91,7 +91,7 @@ class EmbeddedPostgresTest {
   @Test
   void beginsAgainWhereAFirstStartWasKilled() throws IOException, SQLException {
     Path home = Files.createDirectories(directory.resolve("data/postgres"));
-    Files.createDirectories(home.resolve("binaries-18.1.unfinished/bin"));
+    Files.createDirectories(home.resolve("binaries-18.6.unfinished/bin"));
     Files.createDirectories(home.resolve("data.unfinished/base"));
 
     try (EmbeddedPostgres postgres = start()) {
@@ -101,7 +101,7 @@ class EmbeddedPostgresTest {
     try (var left = Files.list(home)) {
       assertThat(left.map(path -> path.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "binaries-18.1", "data", "instance.lock", "password", "port", "server.log");
+              "binaries-18.6", "data", "instance.lock", "password", "port", "server.log");
     }
   }
 
