@@ -114,10 +114,17 @@ public final class Knee {
             : plateau.to() >= WIDE * plateau.from() ? Answer.FLAT : Answer.KNEE;
     List<String> evidence = new ArrayList<>(doubts);
     evidence.addAll(words.facts(curve, regret, fit, method == Method.SCALABILITY_LAW));
+    int likeliest = Place.on(curve, grid, TOLERANCE).from();
+    if (likeliest < place.from()) {
+      evidence.add(
+          "The figures as they are put the knee at %d; noise leaves too much room there to advise it."
+              .formatted(likeliest));
+    }
     return new KneeFinding(
         answer,
         place.from(),
         plateau,
+        likeliest,
         knee,
         sureness,
         method,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param answer whether there is one size, a range of sizes as good, or no answer one can trust
  * @param size the advised size; with {@link Answer#NOT_SURE} the best guess
  * @param plateau the sizes that are as good as makes no difference; the advised one is its lowest
+ * @param likeliest the knee by the figures as they are: where it differs from the advised size,
+ *     noise leaves too much room below that to advise it; 0 in files from before it was told
  * @param knee where 90 % of the repetitions with the same noise would have put the advised size
  * @param sureness the share of such repetitions within one grid step of the advised size, 0 to 1
  * @param method how it was found
@@ -22,6 +24,7 @@ public record KneeFinding(
     @JsonProperty("answer") Answer answer,
     @JsonProperty("size") int size,
     @JsonProperty("plateau") Sizes plateau,
+    @JsonProperty("likeliest") int likeliest,
     @JsonProperty("knee") Sizes knee,
     @JsonProperty("sureness") double sureness,
     @JsonProperty("method") Method method,
@@ -78,7 +81,16 @@ public record KneeFinding(
   static KneeFinding byRule(int size, String evidence) {
     Sizes only = new Sizes(size, size);
     return new KneeFinding(
-        Answer.NOT_SURE, size, only, only, 0, Method.RULE, null, List.of(), List.of(evidence));
+        Answer.NOT_SURE,
+        size,
+        only,
+        size,
+        only,
+        0,
+        Method.RULE,
+        null,
+        List.of(),
+        List.of(evidence));
   }
 
   /** The answer in one line. */

@@ -151,6 +151,6 @@ public record Judge(
         at.fitted() / top,
         measured(at) / measured(luckiest()),
         crossed.getOrDefault(at.size(), Double.NaN),
-        grid.placeOf(choice.size()) - grid.placeOf(knee));
+        grid.placeOf(choice.knee()) - grid.placeOf(knee));
   }
 }

@@ -71,7 +71,13 @@ public final class KnownOptimum {
 
   private static Advice advice(Trial trial) {
     Choice choice =
-        new Choice(trial.strategy(), trial.answer().name(), trial.advised(), trial.probes(), 0);
+        new Choice(
+            trial.strategy(),
+            trial.answer().name(),
+            trial.advised(),
+            trial.found(),
+            trial.probes(),
+            0);
     return new Advice(
         trial.workload(), 1, choice, trial.regret(), trial.regret(), trial.regret(), trial.steps());
   }

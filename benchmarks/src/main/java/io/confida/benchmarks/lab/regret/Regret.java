@@ -77,6 +77,7 @@ public record Regret(
    * @param strategy its name
    * @param answer KNEE, FLAT, NOT_SURE, or RULE where nothing was judged
    * @param size advised
+   * @param knee where it has the knee; the size where nothing tells
    * @param probes sizes measured
    * @param seconds used for that
    */
@@ -84,6 +85,7 @@ public record Regret(
       @JsonProperty("strategy") String strategy,
       @JsonProperty("answer") String answer,
       @JsonProperty("size") int size,
+      @JsonProperty("knee") int knee,
       @JsonProperty("probes") int probes,
       @JsonProperty("seconds") double seconds) {}
 

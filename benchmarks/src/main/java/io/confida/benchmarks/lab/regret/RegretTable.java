@@ -223,7 +223,7 @@ public final class RegretTable {
                 ours.mostProbes() <= Plan.PROBES,
                 String.valueOf(Plan.PROBES)));
         words.add(
-            "advice within one step of the knee of the sweeps: %s (the aim of 90 %% is for known optima, below)."
+            "knee found within one step of the knee of the sweeps: %s (the aim of 90 %% is for known optima, below)."
                 .formatted(percent(ours.withinOneStep())));
         words.add(
             aim(

@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
  * @param strictWorst the same
  * @param crossedMedian regret as measured, to the size that the other repeats have as the best
  * @param crossedWorst the same
- * @param withinOneStep the share of the advice within one grid step of the knee
+ * @param withinOneStep the share of the knees found within one grid step of the true one
  * @param mostProbes sizes measured at the most
  * @param mostSeconds used at the most
  */

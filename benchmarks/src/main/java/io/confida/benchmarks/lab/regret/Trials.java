@@ -139,13 +139,21 @@ public final class Trials {
             outcome.strategy(),
             outcome.finding().answer().name(),
             outcome.finding().size(),
+            outcome.finding().likeliest(),
             outcome.probes().size(),
             search.spent().toNanos() / 1e9));
     for (FixedSize rule :
         List.of(FixedSize.formula(plan.processors()), FixedSize.hikariDefault())) {
-      choices.add(new Choice(rule.name(), RULE, rule.size(), 0, 0));
+      choices.add(new Choice(rule.name(), RULE, rule.size(), rule.size(), 0, 0));
     }
-    choices.add(new Choice("FlexyPool", RULE, flexy.getFirst(), 1, plan.growing().toNanos() / 1e9));
+    choices.add(
+        new Choice(
+            "FlexyPool",
+            RULE,
+            flexy.getFirst(),
+            flexy.getFirst(),
+            1,
+            plan.growing().toNanos() / 1e9));
     return new Cell(setup.workload(), repeat, sizes(measured), choices);
   }
 

@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param knee the true knee
  * @param best the size with the highest true throughput
  * @param regret true throughput at the advised size to that at the best: 1 is no regret
- * @param steps how many sizes of the grid the advice lies from the knee, negative when too small
+ * @param found where it has the knee: the advised size, or below it where noise left room
+ * @param steps how many sizes of the grid that lies from the true knee, negative when too small
  * @param probes how many sizes it measured
  * @param sureness what it said of itself
  */
@@ -29,6 +30,7 @@ public record Trial(
     @JsonProperty("knee") int knee,
     @JsonProperty("best") int best,
     @JsonProperty("regret") double regret,
+    @JsonProperty("found") int found,
     @JsonProperty("steps") int steps,
     @JsonProperty("probes") int probes,
     @JsonProperty("sureness") double sureness) {
@@ -49,7 +51,8 @@ public record Trial(
         knee,
         workload.best(grid),
         workload.regret(finding.size(), grid),
-        grid.placeOf(finding.size()) - grid.placeOf(knee),
+        finding.likeliest(),
+        grid.placeOf(finding.likeliest()) - grid.placeOf(knee),
         outcome.probes().size(),
         finding.sureness());
   }

@@ -30,7 +30,9 @@ record RegretSection(String name, RegretFile.Document document) {
           + " uses. The sweeps of all repeats of a workload are judged together, so a rule has one"
           + " figure for all of them. FlexyPool is the library itself around HikariCP alone, from 10"
           + " connections, with one more for an acquisition of over 250 ms; its size at the end is"
-          + " judged like the others. Knee within a step: of the size that the sweeps advise.";
+          + " judged like the others. Knee within a step: where a strategy has the knee, which tune tells"
+          + " beside the size that it advises (a step or two more where noise is large), to the knee"
+          + " of the sweeps.";
 
   private Regret regret() {
     return document.regret();
