@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends work whose time is over.
@@ -100,16 +101,26 @@ final class DeadlineWatch implements AutoCloseable {
       try {
         pause = sweep();
       } catch (RuntimeException | Error e) {
-        // For want of memory, say: without this thread no work would ever end for its deadline.
-        LOGGER.log(Level.ERROR, "deadlines were not looked after, and are at the next sweep", e);
+        tell(e);
       }
     }
+  }
+
+  /** For want of memory, say: without this thread no work would ever end for its deadline. */
+  private static void tell(Throwable failure) {
+    LOGGER.log(Level.ERROR, "not all deadlines were looked after, and are at the next sweep", failure);
   }
 
   /** Nanoseconds until the next is worth it. */
   private long sweep() {
     long pause = SWEEP_NANOS;
-    eachSweep.run();
+    @Nullable Throwable failure = null;
+    try {
+      eachSweep.run();
+    } catch (RuntimeException | Error e) {
+      // What fails at every sweep must not keep the deadlines from being looked after.
+      failure = e;
+    }
     boolean ending = draining; // before the leases are looked at: see add
     long now = System.nanoTime();
     for (Lease lease : leases) {
@@ -118,12 +129,19 @@ final class DeadlineWatch implements AutoCloseable {
         late = Math.max(late, now - drainEndNanos);
       }
       if (late >= 0) {
-        end(lease, late, ending);
+        try {
+          end(lease, late, ending);
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        }
       }
       pause = Math.min(pause, late < 0 ? -late : WHILE_LATE.toNanos());
     }
     if (ending && leases.isEmpty()) {
       drained.countDown();
+    }
+    if (failure != null) {
+      tell(failure);
     }
     return pause;
   }

@@ -45,7 +45,7 @@ final class PostgresRevival implements AutoCloseable {
       LockSupport.parkNanos(this, pause.toNanos());
       try {
         pause = ended() && !revive() ? longer(pause) : LOOK_EVERY;
-      } catch (IOException | RuntimeException failed) {
+      } catch (IOException | RuntimeException | Error failed) {
         LOG.log(Level.ERROR, "Embedded PostgreSQL does not come back: {0}", failed.getMessage());
         pause = longer(pause);
       }
