@@ -30,6 +30,22 @@ final class Workers {
   private static final long STEP_NANOS = 5_000_000;
   private static final long JOIN_MILLIS = 1_000;
 
+  private final long soonNanos;
+  private final long lineNanos;
+
+  Workers() {
+    this(SOON_NANOS, LINE_NANOS);
+  }
+
+  /**
+   * @param soonNanos how long a worker may take that has begun to write its last answer
+   * @param lineNanos how long a connection may stand in line for a worker
+   */
+  Workers(long soonNanos, long lineNanos) {
+    this.soonNanos = soonNanos;
+    this.lineNanos = lineNanos;
+  }
+
   // All are guarded by this.
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -137,7 +153,7 @@ final class Workers {
    */
   boolean take(Work work, Runnable makeWay) {
     long begun = System.nanoTime();
-    long line = crowded ? LINE_WHEN_CROWDED_NANOS : LINE_NANOS;
+    long line = crowded ? LINE_WHEN_CROWDED_NANOS : lineNanos;
     try {
       for (long waited = 0; !hand(work, waited); waited = System.nanoTime() - begun) {
         if (waited >= line) {
@@ -167,7 +183,7 @@ final class Workers {
       LockSupport.unpark(worker.thread);
       return true;
     }
-    if (!closed && threads.size() < MOST && (soonFree == 0 || waitedNanos >= SOON_NANOS)) {
+    if (!closed && threads.size() < MOST && (soonFree == 0 || waitedNanos >= soonNanos)) {
       Worker fresh = new Worker(work);
       fresh.thread.start();
       number++;

@@ -3,11 +3,13 @@ package io.confida.monitor.exposition.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,28 +42,36 @@ class WorkersTest {
 
   @Test
   void oneThatIsAllButDoneIsWaitedFor() throws Exception {
-    CountDownLatch soon = new CountDownLatch(1);
-    take(
-        by -> {
-          note();
-          by.soonFree();
-          soon.countDown();
-          awaitEnd();
-        });
-    soon.await();
-    Thread inLine = Thread.currentThread();
-    Thread ending =
-        new Thread(
-            () -> {
-              await().until(() -> inLine.getState() == Thread.State.TIMED_WAITING);
-              end.countDown();
-            });
-    ending.start();
-    take(by -> note());
-    ending.join();
+    // As long as it takes: what is told here is who is waited for, not for how long.
+    long patience = Duration.ofMinutes(1).toNanos();
+    Workers patient = new Workers(patience, patience);
+    try {
+      CountDownLatch soon = new CountDownLatch(1);
+      patient.take(
+          by -> {
+            note();
+            by.soonFree();
+            soon.countDown();
+            awaitEnd();
+          },
+          () -> {});
+      soon.await();
+      Thread inLine = Thread.currentThread();
+      Thread ending =
+          new Thread(
+              () -> {
+                await().until(() -> LockSupport.getBlocker(inLine) == patient);
+                end.countDown();
+              });
+      ending.start();
+      assertThat(patient.take(by -> note(), () -> {})).isTrue();
+      ending.join();
 
-    await().until(() -> worked.size() == 2);
-    assertThat(worked.get(1)).isEqualTo(worked.get(0));
+      await().until(() -> worked.size() == 2);
+      assertThat(worked.get(1)).isEqualTo(worked.get(0));
+    } finally {
+      patient.close();
+    }
   }
 
   @Test
