@@ -108,7 +108,8 @@ final class DeadlineWatch implements AutoCloseable {
 
   /** For want of memory, say: without this thread no work would ever end for its deadline. */
   private static void tell(Throwable failure) {
-    LOGGER.log(Level.ERROR, "not all deadlines were looked after, and are at the next sweep", failure);
+    LOGGER.log(
+        Level.ERROR, "not all deadlines were looked after, and are at the next sweep", failure);
   }
 
   /** Nanoseconds until the next is worth it. */

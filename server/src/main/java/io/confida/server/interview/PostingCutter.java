@@ -188,9 +188,7 @@ final class PostingCutter {
       case '-' -> hyphen(i, to);
       case '\u2013', '\u2014' ->
           divide(
-              isWordAt(i - 1) && isLetterAt(i + 1, to)
-                  ? PostingTokens.LIST
-                  : PostingTokens.CLAUSE);
+              isWordAt(i - 1) && isLetterAt(i + 1, to) ? PostingTokens.LIST : PostingTokens.CLAUSE);
       case '/' -> single(i, "/");
       case '&' -> single(i, "and");
       case ',', '|', '+', '\u00b7', '\u2022' -> divide(PostingTokens.LIST);

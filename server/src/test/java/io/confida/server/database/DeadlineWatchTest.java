@@ -23,8 +23,7 @@ class DeadlineWatchTest {
   private final AtomicInteger sweeps = new AtomicInteger();
   private volatile Runnable task = sweeps::incrementAndGet;
 
-  @AutoClose
-  private final DeadlineWatch watch = new DeadlineWatch("faulty", () -> task.run());
+  @AutoClose private final DeadlineWatch watch = new DeadlineWatch("faulty", () -> task.run());
 
   static Stream<Runnable> faults() {
     return Stream.of(
