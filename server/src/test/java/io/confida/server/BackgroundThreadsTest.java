@@ -10,6 +10,7 @@ import io.confida.server.database.Dialect;
 import io.confida.server.database.StatementObserver;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +31,7 @@ class BackgroundThreadsTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private enum Fault {
+  enum Fault {
     EXCEPTION {
       @Override
       void strike() {
@@ -138,7 +139,8 @@ class BackgroundThreadsTest {
             .atMost(SOON)
             .until(() -> log.text().contains("connections were not looked after"));
 
-        connections.lastCallOnceShut(new InetSocketAddress("127.0.0.1", server.port()));
+        connections.lastCallOnceShut(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
 
         assertThat(idle.rest()).as("it is let go in order").isEmpty();
       } finally {
