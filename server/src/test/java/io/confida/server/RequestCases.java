@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.confida.server.OpenApiContract.Route;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,21 @@ interface RequestCases extends ApiCases {
       send(route, Api.JSON, new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'}).refuses("body");
       send(route, Api.JSON, new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'}).refuses("body");
     }
+  }
+
+  @Test
+  default void aBodyThatIsNotUtf8IsRefused() {
+    bodies()
+        .forEach(
+            (route, body) -> {
+              for (Charset other :
+                  List.of(
+                      StandardCharsets.UTF_16,
+                      StandardCharsets.UTF_16LE,
+                      StandardCharsets.UTF_16BE)) {
+                send(route, Api.JSON, body.getBytes(other)).refuses("body");
+              }
+            });
   }
 
   @Test

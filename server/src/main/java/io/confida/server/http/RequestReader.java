@@ -109,6 +109,7 @@ public final class RequestReader {
   }
 
   private static JsonNode parse(byte[] body) {
+    Utf8.require(body);
     try (JsonParser parser = new Exact(Json.MAPPER.createParser(body))) {
       JsonNode root = EXACT.readTree(parser);
       if (root == null || root.isMissingNode()) {

@@ -30,7 +30,7 @@ final class Utf8 {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     ByteBuffer bytes = ByteBuffer.wrap(body);
-    CharBuffer window = CharBuffer.allocate(WINDOW);
+    CharBuffer window = CharBuffer.allocate(Math.min(WINDOW, 1 + body.length));
     while (decoder.decode(bytes, window, true).isOverflow()) {
       window.clear();
     }
