@@ -12,6 +12,7 @@ import io.confida.benchmarks.lab.live.LabLoad;
 import io.confida.benchmarks.lab.live.LiveBlocks;
 import io.confida.benchmarks.lab.live.LiveProbe;
 import io.confida.benchmarks.lab.live.StopSignal;
+import io.confida.benchmarks.lab.regret.Plan;
 import io.confida.benchmarks.lab.sweep.Measurements;
 import io.confida.benchmarks.lab.sweep.SweepFile;
 import io.confida.benchmarks.lab.sweep.SweepResult;
@@ -46,8 +47,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class TuneCommand implements Runnable {
 
-  private static final int MOST_PROBES = 8;
-  private static final int ROUNDS = 4;
+  private static final int MOST_PROBES = Plan.PROBES;
+  private static final int ROUNDS = Plan.PROBE_ROUNDS;
   private static final int QUICK_SIZE = 8;
   private static final Duration QUICK_BUDGET = Duration.ofSeconds(4);
 

@@ -18,6 +18,7 @@ public final class Main {
     var console = new Console(System.out, System.err, System.getenv());
     int code = run(console, arguments);
     AgentLoader.endAhead();
+    // A program's own end: its exit code is told in no other way.
     System.exit(code);
   }
 
