@@ -75,9 +75,13 @@ class MetricsTest {
         .startsWith("application/openmetrics-text");
     assertThat(open.body()).endsWith("# EOF\n");
     // What Prometheus sends.
-    metrics(
-        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
-            + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
+    Answer scrape =
+        metrics(
+            "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
+    assertThat(scrape.header("Content-Type").orElseThrow())
+        .startsWith("application/openmetrics-text");
+    assertThat(scrape.body()).endsWith("# EOF\n");
     Answer text = metrics("text/plain;version=0.0.4");
     assertThat(text.header("Content-Type").orElseThrow()).startsWith("text/plain");
     assertThat(text.body()).doesNotContain("# EOF");

@@ -63,7 +63,6 @@ final class CountedSocket extends Socket {
     }
     try {
       InputStream rest = super.getInputStream();
-      setSoTimeout((int) LONGEST_END.toMillis());
       shutdownOutput();
       Thread.ofVirtual().name("confida-close").start(() -> awaitEnd(rest));
     } catch (IOException | RuntimeException | Error e) {
@@ -76,10 +75,11 @@ final class CountedSocket extends Socket {
     long end = System.nanoTime() + LONGEST_END.toNanos();
     byte[] ignored = new byte[512];
     try {
-      int read;
-      do {
+      int read = 0;
+      for (long left = 1; read >= 0 && left > 0; left = end - System.nanoTime()) {
+        setSoTimeout((int) Math.max(1, (end - System.nanoTime()) / 1_000_000));
         read = rest.read(ignored);
-      } while (read >= 0 && System.nanoTime() - end < 0);
+      }
     } catch (IOException e) {
       LOGGER.log(Level.DEBUG, "a backend''s end was not seen: {0}", e.getMessage());
     } finally {

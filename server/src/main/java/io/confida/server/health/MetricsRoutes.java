@@ -54,7 +54,8 @@ public final class MetricsRoutes {
                     each.formatter(form, config, registry, Optional.empty(), List.of(), List.of()))
             .flatMap(Optional::stream)
             .findFirst()
-            .flatMap(formatter -> formatter.format())
+            .orElseThrow(() -> new IllegalStateException("nothing writes metrics as " + form))
+            .format()
             .map(Object::toString)
             .orElse("");
     response.header(HeaderValues.CACHE_NO_CACHE);
