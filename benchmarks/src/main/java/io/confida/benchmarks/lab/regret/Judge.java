@@ -33,7 +33,7 @@ import java.util.TreeMap;
  * smoothed, so it is right in the mean, and may pass 1 (M. Stone, "Cross-Validatory Choice and
  * Assessment of Statistical Predictions", J. R. Stat. Soc. B 36, 1974).
  *
- * @param knee the size that all sweeps together advise
+ * @param knee of all sweeps together, by their figures as they are
  * @param noise relative half-width of the 95 % interval of the best size
  * @param curve what the sweeps measured, 1 is their mean, and the smoothed curve
  * @param crossed the crossed regret of each size, empty with one repeat
@@ -63,11 +63,11 @@ public record Judge(
             .toList();
     KneeFinding finding =
         Knee.find(measured, new Objective.Throughput(), Grid.of(List.copyOf(rounds.keySet())));
-    Judge judge = new Judge(finding.size(), 0, finding.curve(), Map.of());
+    Judge judge = new Judge(finding.likeliest(), 0, finding.curve(), Map.of());
     double[] best = values(Objects.requireNonNull(rounds.get(judge.luckiest().size())));
     Interval interval = new Bootstrap(RESAMPLES, 1).percentile(best, Median::of, LEVEL);
     double noise = (interval.high() - interval.low()) / 2 / interval.estimate();
-    return new Judge(finding.size(), noise, finding.curve(), crossed(repeats));
+    return new Judge(finding.likeliest(), noise, finding.curve(), crossed(repeats));
   }
 
   private static Map<Integer, Double> crossed(List<Cell> repeats) {

@@ -87,7 +87,12 @@ public record Regret(
       @JsonProperty("size") int size,
       @JsonProperty("knee") int knee,
       @JsonProperty("probes") int probes,
-      @JsonProperty("seconds") double seconds) {}
+      @JsonProperty("seconds") double seconds) {
+    /** A file from before the knee was told has none: there it is the size. */
+    public Choice {
+      knee = knee == 0 ? size : knee;
+    }
+  }
 
   /**
    * How good a choice was.

@@ -334,7 +334,7 @@ public final class RegretTable {
             share(strict),
             reached(strict >= aim),
             share(crossed),
-            reached(crossed >= aim),
+            Double.isNaN(crossed) ? "for want of a second repeat" : reached(crossed >= aim),
             share(smoothed),
             reached(smoothed >= aim));
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.confida.benchmarks.lab.regret.Regret.Advice;
 import io.confida.benchmarks.lab.statistics.Median;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,9 @@ public record Summary(
         all.stream().min(Comparator.comparingDouble(each -> each.regret())).orElseThrow();
     double near = all.stream().filter(each -> Math.abs(each.steps()) <= 1).count();
     double[] strict = figures(all, Advice::strict);
+    // A workload with one repeat has none.
+    double[] crossed =
+        all.stream().mapToDouble(Advice::crossed).filter(each -> !Double.isNaN(each)).toArray();
     return new Summary(
         strategy,
         Median.of(figures(all, Advice::regret)),
@@ -59,8 +63,8 @@ public record Summary(
         worst.workload(),
         Median.of(strict),
         all.stream().mapToDouble(each -> each.strict()).min().orElseThrow(),
-        Median.of(figures(all, Advice::crossed)),
-        all.stream().mapToDouble(each -> each.crossed()).min().orElseThrow(),
+        crossed.length == 0 ? Double.NaN : Median.of(crossed),
+        Arrays.stream(crossed).min().orElse(Double.NaN),
         near / all.size(),
         all.stream().mapToInt(each -> each.choice().probes()).max().orElseThrow(),
         all.stream().mapToDouble(each -> each.choice().seconds()).max().orElseThrow());
