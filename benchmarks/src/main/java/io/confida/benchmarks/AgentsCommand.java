@@ -2,7 +2,6 @@ package io.confida.benchmarks;
 
 import io.confida.benchmarks.agents.AgentsBenchmark;
 import io.confida.benchmarks.agents.AgentsOptions;
-import io.confida.benchmarks.agents.AgentsReport;
 import io.confida.benchmarks.agents.BundledAgents;
 import io.confida.benchmarks.agents.Watcher;
 import java.io.PrintWriter;
@@ -84,7 +83,7 @@ final class AgentsCommand implements Runnable {
   @Option(names = "--jvm-option", description = "for the JVMs that are watched; may be repeated")
   private List<String> jvmOptions = new ArrayList<>();
 
-  @Mixin private OutFileOption out = new OutFileOption();
+  @Mixin private OutDirectoryOption out = new OutDirectoryOption();
   @Mixin private QuickOption quick = new QuickOption();
 
   @Override
@@ -107,11 +106,11 @@ final class AgentsCommand implements Runnable {
             quick.asked() ? 10 : scrapes,
             time(quick.asked() ? 0.3 : seconds),
             jvmOptions);
-    AgentsReport report = new AgentsBenchmark(options, console).run();
-    console.println();
-    console.println(report);
-    console.flush();
-    out.write("agents", report::values);
+    FiguresFile kept = out.figures(spec.commandLine());
+    kept.measure(
+        () ->
+            new AgentsBenchmark(options, console)
+                .run(each -> kept.keep(each.values(), each::toString)));
   }
 
   private static Duration time(double seconds) {

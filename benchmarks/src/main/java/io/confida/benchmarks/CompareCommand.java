@@ -1,7 +1,6 @@
 package io.confida.benchmarks;
 
 import io.confida.benchmarks.lab.Round;
-import io.confida.benchmarks.lab.SizeRounds;
 import io.confida.benchmarks.lab.statistics.Comparison;
 import io.confida.benchmarks.lab.statistics.Comparison.Sense;
 import io.confida.benchmarks.lab.statistics.Comparison.Setting;
@@ -9,19 +8,22 @@ import io.confida.benchmarks.lab.statistics.Comparison.Verdict;
 import io.confida.benchmarks.lab.statistics.Interval;
 import io.confida.benchmarks.lab.sweep.SweepFile;
 import io.confida.benchmarks.lab.sweep.SweepResult;
+import io.confida.benchmarks.lab.sweep.SweepTable;
+import io.confida.benchmarks.load.pool.PoolSetting;
 import io.confida.benchmarks.report.Results;
 import io.confida.benchmarks.report.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Compares two results of sweep or tune, pool size by pool size: B is better than A, worse, or"
+      "Compares two results of sweep or tune, pool setting by pool setting: B is better than A, worse, or"
           + " the difference is within the noise.",
       "A difference counts when the interval of the ratio of medians leaves out 1 and the ratio is"
           + " farther from 1 than --noise."
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
       "0:B is better, or no difference beyond the noise",
       "1:the comparison failed",
       "2:bad input",
-      "3:B is worse over all sizes, in throughput or in p99 latency"
+      "3:B is worse over all settings, in throughput or in p99 latency"
     },
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
@@ -67,8 +69,7 @@ final class CompareCommand implements Callable<Integer> {
               + " two runs of A shows what it is on your machine")
   private double noise = 0.05;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "also writes the figures as JSON")
-  private @Nullable Path out;
+  @Mixin private OutDirectoryOption out = new OutDirectoryOption();
 
   /** As every command has it; there is nothing to shorten. */
   @SuppressWarnings("UnusedVariable")
@@ -95,65 +96,87 @@ final class CompareCommand implements Callable<Integer> {
     }
     PrintWriter console = spec.commandLine().getOut();
     a.setup().differences(b.setup()).forEach(each -> console.println("Not the same: " + each));
-    Map<String, Comparison> comparisons = new LinkedHashMap<>();
+    Path file = out.file("compare.json");
+    onlyIn("A", a, b);
+    onlyIn("B", b, a);
+    Map<String, Comparison<PoolSetting>> comparisons = new LinkedHashMap<>();
     put(comparisons, "throughput", a, b, Round::perSecond, Sense.MORE_IS_BETTER);
     put(comparisons, "p99 latency", a, b, Round::p99Millis, Sense.LESS_IS_BETTER);
     if (comparisons.isEmpty()) {
       throw new IllegalArgumentException("nothing was answered in one of the results");
     }
     boolean worse = false;
-    for (Map.Entry<String, Comparison> each : comparisons.entrySet()) {
+    for (Map.Entry<String, Comparison<PoolSetting>> each : comparisons.entrySet()) {
       console.println();
-      console.print(table(each.getKey(), each.getValue()));
+      console.print(table(each.getKey(), each.getValue(), a, b));
       worse |= each.getValue().verdict() == Verdict.WORSE;
     }
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("schema", "confida-compare-2");
+    figures.put("a", first.toString());
+    figures.put("b", second.toString());
+    figures.put("comparisons", comparisons);
+    Results.write(file, "compare", figures);
+    console.println();
+    console.println("Results: " + file);
     console.flush();
-    if (out != null) {
-      Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("schema", "confida-compare-1");
-      figures.put("a", first.toString());
-      figures.put("b", second.toString());
-      figures.put("comparisons", comparisons);
-      Results.write(out, "compare", figures);
-    }
     return worse ? WORSE : 0;
   }
 
+  /** A setting is compared with itself alone: another overflow or timeout is another setting. */
+  private void onlyIn(String name, SweepResult one, SweepResult other) {
+    List<PoolSetting> only = new ArrayList<>(one.bySetting().keySet());
+    only.removeAll(other.bySetting().keySet());
+    String names =
+        only.stream()
+            .map(each -> SweepTable.name(each, one, other))
+            .collect(Collectors.joining("; "));
+    if (only.size() == one.points().size()) {
+      throw new IllegalArgumentException(
+          "A and B have no pool setting in common (%s has %s): measure the same --sizes, --overflow and --timeout"
+              .formatted(name, names));
+    }
+    if (!only.isEmpty()) {
+      spec.commandLine().getOut().printf("Only in %s, not compared: %s%n", name, names);
+    }
+  }
+
   private void put(
-      Map<String, Comparison> to,
+      Map<String, Comparison<PoolSetting>> to,
       String name,
       SweepResult a,
       SweepResult b,
       ToDoubleFunction<Round> figure,
       Sense sense) {
-    SortedMap<Integer, double[]> before = bySize(a, figure);
-    SortedMap<Integer, double[]> after = bySize(b, figure);
-    if (!before.isEmpty() && !after.isEmpty()) {
+    NavigableMap<PoolSetting, double[]> before = values(a, figure);
+    NavigableMap<PoolSetting, double[]> after = values(b, figure);
+    if (before.keySet().stream().anyMatch(after::containsKey)) {
       to.put(name, Comparison.of(before, after, sense, noise, 1));
     }
   }
 
   /** Rounds in which nothing was answered have no ratio and are left out. */
-  private static SortedMap<Integer, double[]> bySize(
+  private static NavigableMap<PoolSetting, double[]> values(
       SweepResult result, ToDoubleFunction<Round> figure) {
-    SortedMap<Integer, double[]> bySize = new TreeMap<>();
-    for (SizeRounds each : result.rounds()) {
-      double[] values =
-          each.rounds().stream().mapToDouble(figure).filter(value -> value > 0).toArray();
-      if (values.length > 0) {
-        bySize.merge(
-            each.size(),
-            values,
-            (x, y) -> DoubleStream.concat(DoubleStream.of(x), DoubleStream.of(y)).toArray());
-      }
-    }
-    return bySize;
+    NavigableMap<PoolSetting, double[]> bySetting = new TreeMap<>();
+    result
+        .bySetting()
+        .forEach(
+            (setting, rounds) -> {
+              double[] values =
+                  rounds.stream().mapToDouble(figure).filter(value -> value > 0).toArray();
+              if (values.length > 0) {
+                bySetting.put(setting, values);
+              }
+            });
+    return bySetting;
   }
 
-  private static String table(String name, Comparison comparison) {
+  private static String table(
+      String name, Comparison<PoolSetting> comparison, SweepResult a, SweepResult b) {
     Table table = new Table(name, "B to A", "interval", "verdict");
-    for (Setting each : comparison.settings()) {
-      row(table, "size " + each.setting(), each.ratio(), each.verdict());
+    for (Setting<PoolSetting> each : comparison.settings()) {
+      row(table, SweepTable.name(each.setting(), a, b), each.ratio(), each.verdict());
     }
     row(table, "all", comparison.overall(), comparison.verdict());
     return table.toString();

@@ -29,6 +29,11 @@ final class DatabaseOptions {
       description = "the embedded database's commits wait for the disk, as in production")
   private boolean durable;
 
+  /** Whether others may use it too; the embedded one is ours alone. */
+  boolean shared() {
+    return !LabDatabase.isEmbedded(database);
+  }
+
   LabDatabase open() {
     return LabDatabase.open(database, durable);
   }

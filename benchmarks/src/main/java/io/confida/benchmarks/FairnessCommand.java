@@ -3,7 +3,6 @@ package io.confida.benchmarks;
 import io.confida.benchmarks.load.FairnessBenchmark;
 import io.confida.benchmarks.report.Figures;
 import io.confida.benchmarks.report.Table;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +32,8 @@ final class FairnessCommand implements Runnable {
   /** The line has formed by then, and the threads have started. */
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
+  private static final Duration QUICK_SETTLE = Duration.ofMillis(300);
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--threads", description = "virtual threads; default: ${DEFAULT-VALUE}")
@@ -59,13 +60,17 @@ final class FairnessCommand implements Runnable {
       description = "seconds of each before the first round; default: ${DEFAULT-VALUE}")
   private double warmUp = 5;
 
-  @Mixin private OutFileOption out = new OutFileOption();
+  @Mixin private OutDirectoryOption out = new OutDirectoryOption();
 
   @Mixin private QuickOption quick = new QuickOption();
 
   @Override
   public void run() {
-    PrintWriter console = spec.commandLine().getOut();
+    FiguresFile kept = out.figures(spec.commandLine());
+    kept.measure(() -> measure(kept));
+  }
+
+  private void measure(FiguresFile kept) {
     FairnessBenchmark benchmark =
         new FairnessBenchmark(threads, connections, time(holdMillis / 1e3));
     Duration measured = time(quick.asked() ? 1 : seconds);
@@ -79,15 +84,24 @@ final class FairnessCommand implements Runnable {
       // Each of the two comes first in turn.
       boolean gateFirst = round % 2 == 1;
       for (boolean gate : new boolean[] {gateFirst, !gateFirst}) {
-        (gate ? gated : alone).add(benchmark.run(gate, SETTLE, measured));
+        (gate ? gated : alone)
+            .add(benchmark.run(gate, quick.asked() ? QUICK_SETTLE : SETTLE, measured));
       }
+      keep(kept, List.copyOf(alone), List.copyOf(gated));
     }
-    console.println(table(alone, gated));
-    report(console, alone, gated);
+  }
+
+  private void keep(
+      FiguresFile kept,
+      List<FairnessBenchmark.Outcome> alone,
+      List<FairnessBenchmark.Outcome> gated) {
     Map<String, Object> values = new LinkedHashMap<>();
+    values.put("threads", threads);
+    values.put("connections", connections);
+    values.put("hold_ms", holdMillis);
     values.put("control", alone);
     values.put("gate", gated);
-    out.write("fairness", () -> values);
+    kept.keep(values, () -> table(alone, gated) + "\n" + report(alone, gated));
   }
 
   private static Table table(
@@ -107,10 +121,8 @@ final class FairnessCommand implements Runnable {
     return table;
   }
 
-  private static void report(
-      PrintWriter console,
-      List<FairnessBenchmark.Outcome> alone,
-      List<FairnessBenchmark.Outcome> gated) {
+  private static String report(
+      List<FairnessBenchmark.Outcome> alone, List<FairnessBenchmark.Outcome> gated) {
     Figures jain = over(gated, FairnessBenchmark.Outcome::jain);
     Figures ideal = over(gated, o -> o.p99Millis() / o.idealP99Millis());
     Figures inTurn = over(gated, o -> o.p99Millis() / o.inTurnP99Millis());
@@ -119,11 +131,11 @@ final class FairnessCommand implements Runnable {
             IntStream.range(0, gated.size())
                 .mapToDouble(i -> gated.get(i).perSecond() / alone.get(i).perSecond())
                 .toArray());
-    console.printf(
+    return String.format(
         Locale.ROOT,
         "Behind the gate, median of %d rounds with the lowest and the highest:%n"
             + "Jain's index %s (target %.2f %s); p99 wait %s times the ideal (target %.1f %s)"
-            + " and %s times that of the same turns in order; throughput %s of the control's.%n",
+            + " and %s times that of the same turns in order; throughput %s of the control's.",
         gated.size(),
         spread("%.3f", jain),
         JAIN,
@@ -133,7 +145,6 @@ final class FairnessCommand implements Runnable {
         reached(ideal.median() <= TIMES_IDEAL),
         spread("%.2f", inTurn),
         spread("%.2f", throughput));
-    console.flush();
   }
 
   private static void row(Table table, String name, List<FairnessBenchmark.Outcome> rounds) {

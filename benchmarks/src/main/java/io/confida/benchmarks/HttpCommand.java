@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +101,7 @@ final class HttpCommand implements Runnable {
           "YAML files with the keys role and posting, for parse-jd; default: a few built-in ones")
   private @Nullable Path postings;
 
-  @Mixin private OutFileOption out = new OutFileOption();
+  @Mixin private OutDirectoryOption out = new OutDirectoryOption();
   @Mixin private QuickOption quick = new QuickOption();
 
   @Override
@@ -135,20 +136,18 @@ final class HttpCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "--token and --baseline each choose the control: give one of them");
     }
-    HttpReport report = measured(options, console);
-    console.println();
-    console.println(report);
-    console.flush();
-    out.write("http", report::values);
+    FiguresFile kept = out.figures(spec.commandLine());
+    kept.measure(() -> measure(options, console, each -> kept.keep(each.values(), each::toString)));
   }
 
-  private HttpReport measured(HttpOptions options, PrintWriter console) {
+  private void measure(HttpOptions options, PrintWriter console, Consumer<HttpReport> eachRound) {
     if (token == null) {
-      return new HttpBenchmark(options, null, console).run();
+      new HttpBenchmark(options, null, console).run(eachRound);
+      return;
     }
     try (Bearer bearer = Bearer.of(token)) {
       console.println("ours are asked with a token (" + token + "), the control is without");
-      return new HttpBenchmark(options, bearer, console).run();
+      new HttpBenchmark(options, bearer, console).run(eachRound);
     }
   }
 

@@ -7,6 +7,7 @@ import io.confida.benchmarks.lab.sweep.SweepResult;
 import io.confida.benchmarks.lab.workload.Scale;
 import io.confida.benchmarks.lab.workload.Workload;
 import io.confida.benchmarks.lab.workload.Workloads;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
@@ -58,11 +59,11 @@ final class LabOptions {
   }
 
   double mostPerSecond() {
-    return load.mostPerSecond();
+    return load.mostPerSecond(database.shared());
   }
 
   LabLoad load(Duration settle, Duration measure) {
-    return load.load(workload(), settle, measure, quick());
+    return load.load(workload(), settle, measure, quick(), database.shared());
   }
 
   SweepResult.Setup setup(LabLoad each, String product, int rounds) {
@@ -78,9 +79,19 @@ final class LabOptions {
         load.seed());
   }
 
-  /** See {@link OutDirectoryOption#file}. */
+  /** See {@link LoadOptions#announceCap}. */
+  void announceCap(PrintWriter console) {
+    load.announceCap(database.shared(), console);
+  }
+
+  /** See {@link OutDirectoryOption#file(String)}. */
   Path file(String name) {
     return out.file(name);
+  }
+
+  /** See {@link OutDirectoryOption#resumable}. */
+  Path resumable(String name) {
+    return out.resumable(name);
   }
 
   private Scale scale() {

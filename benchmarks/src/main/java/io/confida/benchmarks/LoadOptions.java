@@ -4,7 +4,9 @@ import io.confida.benchmarks.lab.live.LabLoad;
 import io.confida.benchmarks.lab.workload.Workload;
 import io.confida.benchmarks.load.pool.Arrivals;
 import io.confida.benchmarks.load.pool.PoolUnderTest;
+import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,6 +15,12 @@ final class LoadOptions {
 
   private static final int CLIENTS = 128;
   private static final int QUICK_CLIENTS = 8;
+
+  /**
+   * What a database gets at the most that others may use too, unless more is asked for: some
+   * milliseconds of work each, as the heaviest workload has them, then take about half a processor.
+   */
+  private static final double SHARED_PER_SECOND = 100;
 
   @Option(
       names = "--clients",
@@ -28,9 +36,12 @@ final class LoadOptions {
 
   @Option(
       names = "--max-rate",
-      paramLabel = "R",
-      description = "cap: never more requests a second than this")
-  private double mostPerSecond = Double.POSITIVE_INFINITY;
+      paramLabel = "R|none",
+      converter = RateText.class,
+      description =
+          "cap: never more requests a second than this; default: 100 for a database that is not"
+              + " embedded, since others may use it too, and none for the embedded one")
+  private @Nullable Double mostPerSecond;
 
   @Option(
       names = "--max-outstanding",
@@ -55,8 +66,35 @@ final class LoadOptions {
     return seed;
   }
 
-  double mostPerSecond() {
-    return mostPerSecond;
+  /**
+   * The cap on the load, infinite for none.
+   *
+   * @param shared whether others may use the database too
+   */
+  double mostPerSecond(boolean shared) {
+    return mostPerSecond != null
+        ? mostPerSecond
+        : shared ? SHARED_PER_SECOND : Double.POSITIVE_INFINITY;
+  }
+
+  /** Tells before it is connected to what a database gets at the most that others may use too. */
+  void announceCap(boolean shared, PrintWriter console) {
+    if (!shared) {
+      return;
+    }
+    double most = mostPerSecond(true);
+    console.println(
+        Double.isInfinite(most)
+            ? "This database is not embedded, so others may use it, and the load on it has no cap."
+            : String.format(
+                Locale.ROOT,
+                "This database is not embedded, so others may use it: it gets at most %.0f"
+                    + " requests/s%s.",
+                most,
+                mostPerSecond == null
+                    ? " (--max-rate R allows more, --max-rate none as many as it can do)"
+                    : ""));
+    console.flush();
   }
 
   /** What stands before the pool, as results name it. */
@@ -64,11 +102,18 @@ final class LoadOptions {
     return front == PoolUnderTest.Front.GATE ? "gate" : "none";
   }
 
-  LabLoad load(Workload workload, Duration settle, Duration measure, boolean quick) {
-    if (!(mostPerSecond > 0)) {
-      throw new IllegalArgumentException("--max-rate is above 0 requests/s, not " + mostPerSecond);
+  LabLoad load(
+      Workload workload, Duration settle, Duration measure, boolean quick, boolean shared) {
+    double most = mostPerSecond(shared);
+    if (!(most > 0)) {
+      throw new IllegalArgumentException("--max-rate is above 0 requests/s, not " + most);
     }
-    return new LabLoad(workload, arrivals(quick), mostPerSecond, front, settle, measure, seed);
+    if (mostPerSecond == null && rate != null && rate > most) {
+      throw new IllegalArgumentException(
+          "--rate %s is above the %.0f requests/s that a database which is not embedded gets at the most: lower it, or allow it by --max-rate %s too"
+              .formatted(rate, most, rate));
+    }
+    return new LabLoad(workload, arrivals(quick), most, front, settle, measure, seed);
   }
 
   private Arrivals arrivals(boolean quick) {

@@ -89,11 +89,7 @@ final class RegretCommand implements Runnable {
       description = "draws the simulated databases; default: ${DEFAULT-VALUE}")
   private long trialSeed = 20261127;
 
-  @Option(
-      names = "--resume",
-      paramLabel = "DIR",
-      description = "goes on in that directory; the other options are to be the same")
-  private @Nullable Path resume;
+  @Mixin private ResumeOption resume = new ResumeOption();
 
   @Override
   public void run() {
@@ -127,8 +123,14 @@ final class RegretCommand implements Runnable {
         new Plan(
             largest, Runtime.getRuntime().availableProcessors(), rounds, budget.dividedBy(cells));
     LabLoad any = sweeping(chosen.getFirst(), plan);
-    Regret before = resume == null ? null : RegretFile.read(ResultPath.of(resume)).regret();
-    Path file = resume == null ? out.file(FILE) : ResultPath.of(resume);
+    Path there = resume.file();
+    RegretFile.Document before = there == null ? null : RegretFile.read(there);
+    List<String> resumed =
+        before == null
+            ? List.of()
+            : resume.check(before.machine(), before.resumed(), spec.commandLine().getOut());
+    Path file = there == null ? out.resumable(FILE) : there;
+    loadOptions.announceCap(databaseOptions.shared(), spec.commandLine().getOut());
     try (StopSignal stop = StopSignal.forThisThread();
         LabDatabase database = databaseOptions.open()) {
       database.checkConnections(largest);
@@ -145,7 +147,7 @@ final class RegretCommand implements Runnable {
               plan.probeMeasure().toNanos() / 1e9,
               loadOptions.seed(),
               Plan.RULE);
-      Run run = new Run(setup, file, before, cells);
+      Run run = new Run(setup, file, before == null ? null : before.regret(), resumed, cells);
       try {
         run.announce(any.limit(largest));
         Trials each = new Trials(database, plan, stop);
@@ -168,7 +170,8 @@ final class RegretCommand implements Runnable {
   }
 
   private LabLoad sweeping(Workload workload, Plan plan) {
-    return loadOptions.load(workload, plan.sweepSettle(), plan.sweepMeasure(), quick.asked());
+    return loadOptions.load(
+        workload, plan.sweepSettle(), plan.sweepMeasure(), quick.asked(), databaseOptions.shared());
   }
 
   /** A run that is under way, as the console and the file see it. */
@@ -176,6 +179,7 @@ final class RegretCommand implements Runnable {
 
     private final Regret.Setup setup;
     private final Path file;
+    private final List<String> resumed;
     private final int all;
     private final List<Regret.Cell> cells = new ArrayList<>();
     private final Regret.Synthetic synthetic;
@@ -183,15 +187,23 @@ final class RegretCommand implements Runnable {
     private long begin;
     private int measured;
 
-    Run(Regret.Setup setup, Path file, @Nullable Regret before, int all) {
+    Run(Regret.Setup setup, Path file, @Nullable Regret before, List<String> resumed, int all) {
       this.setup = setup;
       this.file = file;
+      this.resumed = resumed;
       this.all = all;
       if (before != null) {
-        if (!before.setup().equals(setup)) {
+        List<String> differences = new ArrayList<>(before.setup().differences(setup));
+        Regret.Synthetic drawn = before.synthetic();
+        if (drawn.trials() != trials || drawn.seed() != trialSeed) {
+          differences.add(
+              "simulated databases (%d of seed %d, and %d of seed %d)"
+                  .formatted(drawn.trials(), drawn.seed(), trials, trialSeed));
+        }
+        if (!differences.isEmpty()) {
           throw new IllegalArgumentException(
-              "the run to resume had other options or another rule of tune: repeat its options, or begin anew with --out (it had %s, now %s)"
-                  .formatted(before.setup(), setup));
+              "the run to resume differs in %s: repeat its options, or begin anew with --out"
+                  .formatted(String.join(", ", differences)));
         }
         cells.addAll(before.cells());
         synthetic = before.synthetic();
@@ -225,7 +237,12 @@ final class RegretCommand implements Runnable {
     void measure(Trials trial, Plan plan, Workload workload, int repeat) {
       LabLoad sweeping = sweeping(workload, plan);
       LabLoad searching =
-          loadOptions.load(workload, plan.probeSettle(), plan.probeMeasure(), quick.asked());
+          loadOptions.load(
+              workload,
+              plan.probeSettle(),
+              plan.probeMeasure(),
+              quick.asked(),
+              databaseOptions.shared());
       SweepResult.Setup one =
           new SweepResult.Setup(
               workload.name(),
@@ -248,7 +265,7 @@ final class RegretCommand implements Runnable {
               directory);
       cells.add(cell);
       measured++;
-      RegretFile.write(file, result());
+      RegretFile.write(file, result(), resumed);
       double each = (System.nanoTime() - begin) / 1e9 / measured;
       console.printf(
           "[%d/%d] %s, repeat %d: %s; %s left%n",
@@ -272,7 +289,7 @@ final class RegretCommand implements Runnable {
 
     void end(boolean stopped) {
       Regret regret = result();
-      RegretFile.write(file, regret);
+      RegretFile.write(file, regret, resumed);
       console.println();
       print(RegretTable.SUMMARY, RegretTable.summaries(regret.summaries()));
       console.printf("%n%s%n", RegretTable.syntheticTitle(regret.synthetic()));

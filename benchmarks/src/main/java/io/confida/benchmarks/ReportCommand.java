@@ -1,6 +1,6 @@
 package io.confida.benchmarks;
 
-import io.confida.benchmarks.report.page.SweepReport;
+import io.confida.benchmarks.report.page.ReportPage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
     name = "report",
     description =
         "Makes report.html, one page with plots that loads nothing from elsewhere, and report.md, of"
-            + " results of sweep, tune or regret.",
+            + " results of any of the other commands. sweep, tune, regret and jmh have plots, the"
+            + " others tables.",
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Runnable {
 
@@ -30,7 +31,7 @@ final class ReportCommand implements Runnable {
   @Parameters(
       arity = "1..*",
       paramLabel = "RESULT",
-      description = "a result: its file or its directory")
+      description = "a result: its file, or a directory with such files")
   private List<Path> results = List.of();
 
   @Option(
@@ -48,7 +49,7 @@ final class ReportCommand implements Runnable {
   public void run() {
     try {
       List<Path> files = ResultPath.all(results).toList();
-      SweepReport report = SweepReport.of(files);
+      ReportPage report = ReportPage.of(files);
       Path directory = out != null ? out : files.getFirst().toAbsolutePath().getParent();
       write(directory == null ? Path.of("") : directory, report);
     } catch (IllegalArgumentException e) {
@@ -56,7 +57,7 @@ final class ReportCommand implements Runnable {
     }
   }
 
-  private void write(Path directory, SweepReport report) {
+  private void write(Path directory, ReportPage report) {
     PrintWriter console = spec.commandLine().getOut();
     try {
       Files.createDirectories(directory);

@@ -14,6 +14,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,7 +60,7 @@ final class StartCommand implements Runnable {
   @Option(names = "--jvm-option", description = "for the server's JVM; may be repeated")
   private List<String> jvmOptions = new ArrayList<>();
 
-  @Mixin private OutFileOption out = new OutFileOption();
+  @Mixin private OutDirectoryOption out = new OutDirectoryOption();
 
   @Mixin private QuickOption quick = new QuickOption();
 
@@ -74,44 +76,53 @@ final class StartCommand implements Runnable {
                 serverJar,
                 jvmOptions),
             console);
-    List<Starts> starts = benchmark.starts();
-    console.println();
-    for (Starts start : starts) {
-      print(console, start);
-    }
-    List<Memory> memory = benchmark.memory();
-    for (Memory peak : memory) {
-      console.printf(
-          Locale.ROOT,
-          "256 clients, %s: at most %.0f MiB resident (target %.0f %s)%n",
-          peak.work().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-          peak.mebibytes(),
-          MEBIBYTES,
-          peak.mebibytes() <= MEBIBYTES ? "reached" : "missed");
-    }
-    console.flush();
+    FiguresFile kept = out.figures(spec.commandLine());
+    kept.measure(
+        () -> {
+          List<Starts> starts = benchmark.starts(each -> keep(kept, each, List.of()));
+          keep(kept, starts, benchmark.memory());
+        });
+  }
+
+  private static void keep(FiguresFile kept, List<Starts> starts, List<Memory> memory) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("starts", starts);
     values.put("memory_under_256_clients", memory);
-    out.write("start", () -> values);
+    kept.keep(
+        values,
+        () ->
+            Stream.concat(
+                    starts.stream().map(StartCommand::words),
+                    memory.stream().map(StartCommand::words))
+                .collect(Collectors.joining("\n")));
   }
 
-  private static void print(PrintWriter console, Starts starts) {
-    double target = starts.database().targetSeconds();
-    console.printf(
+  private static String words(Memory peak) {
+    return String.format(
         Locale.ROOT,
-        "ready on %s after %.2f s (%.2f to %.2f in %d starts; target %.1f s %s),"
-            + " %.2f s of CPU; in the last:%n",
-        starts.database().words(),
-        starts.seconds().median(),
-        starts.seconds().min(),
-        starts.seconds().max(),
-        starts.seconds().rounds(),
-        target,
-        starts.seconds().median() <= target ? "reached" : "missed",
-        starts.cpuSeconds().median());
-    starts
-        .phases()
-        .forEach(phase -> console.printf("  %6d ms  %s%n", phase.millis(), phase.message()));
+        "256 clients, %s: at most %.0f MiB resident (target %.0f %s)",
+        peak.work().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        peak.mebibytes(),
+        MEBIBYTES,
+        peak.mebibytes() <= MEBIBYTES ? "reached" : "missed");
+  }
+
+  private static String words(Starts starts) {
+    double target = starts.database().targetSeconds();
+    return String.format(
+            Locale.ROOT,
+            "ready on %s after %.2f s (%.2f to %.2f in %d starts; target %.1f s %s),"
+                + " %.2f s of CPU; in the last:",
+            starts.database().words(),
+            starts.seconds().median(),
+            starts.seconds().min(),
+            starts.seconds().max(),
+            starts.seconds().rounds(),
+            target,
+            starts.seconds().median() <= target ? "reached" : "missed",
+            starts.cpuSeconds().median())
+        + starts.phases().stream()
+            .map(phase -> "\n  %6d ms  %s".formatted(phase.millis(), phase.message()))
+            .collect(Collectors.joining());
   }
 }

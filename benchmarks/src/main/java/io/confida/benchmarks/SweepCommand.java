@@ -61,12 +61,7 @@ final class SweepCommand implements Runnable {
       description = "seconds of load before the first round; default: ${DEFAULT-VALUE}")
   private double warmUp = 15;
 
-  @Option(
-      names = "--resume",
-      paramLabel = "DIR",
-      description =
-          "goes on with the sweep in that directory; the other options are to be the same")
-  private @Nullable Path resume;
+  @Mixin private ResumeOption resume = new ResumeOption();
 
   @Override
   public void run() {
@@ -91,8 +86,16 @@ final class SweepCommand implements Runnable {
     List<PoolSetting> settings = pool.settings(lab.quick());
     LabLoad load = lab.load(LabOptions.time(settle), LabOptions.time(seconds));
     lab.objective();
-    SweepResult before = resume == null ? null : SweepFile.read(ResultPath.of(resume));
-    Path file = resume == null ? lab.file(FILE) : ResultPath.of(resume);
+    PrintWriter console = spec.commandLine().getOut();
+    Path there = resume.file();
+    SweepFile.Document document = there == null ? null : SweepFile.document(there);
+    List<String> resumed =
+        document == null
+            ? List.of()
+            : resume.check(document.machine(), document.resumed(), console);
+    SweepResult before = document == null ? null : document.result();
+    Path file = there == null ? lab.resumable(FILE) : there;
+    lab.announceCap(console);
     try (StopSignal stop = StopSignal.forThisThread();
         LabDatabase database = lab.open()) {
       int largest = settings.stream().mapToInt(PoolSetting::most).max().orElse(0);
@@ -102,7 +105,7 @@ final class SweepCommand implements Runnable {
           before == null ? new Sweep(setup, settings) : Sweep.resume(setup, settings, before);
       lab.prepare(database);
       LiveBlocks blocks = new LiveBlocks(database, load, middle(settings), secondsOf(before), stop);
-      Run run = new Run(sweep, file, spec.commandLine().getOut());
+      Run run = new Run(sweep, file, resumed, console);
       run.announce(setup, load.limit(largest));
       try {
         if (sweep.left() > 0) {
@@ -124,13 +127,15 @@ final class SweepCommand implements Runnable {
 
     private final Sweep sweep;
     private final Path file;
+    private final List<String> resumed;
     private final PrintWriter console;
     private final long begin = System.nanoTime();
     private int measured;
 
-    Run(Sweep sweep, Path file, PrintWriter console) {
+    Run(Sweep sweep, Path file, List<String> resumed, PrintWriter console) {
       this.sweep = sweep;
       this.file = file;
+      this.resumed = resumed;
       this.console = console;
     }
 
@@ -153,7 +158,7 @@ final class SweepCommand implements Runnable {
 
     void progress(Sweep.Progress progress) {
       measured++;
-      SweepFile.write(file, sweep.result(lab.objective()));
+      write(sweep.result(lab.objective()));
       double each = (System.nanoTime() - begin) / 1e9 / measured;
       console.printf(
           "[%d/%d] %s: %s; %s left%n",
@@ -165,6 +170,10 @@ final class SweepCommand implements Runnable {
       console.flush();
     }
 
+    private void write(SweepResult result) {
+      SweepFile.write(file, "sweep", result, resumed);
+    }
+
     void end(boolean stopped) {
       SweepResult result = sweep.result(lab.objective());
       if (result.points().isEmpty()) {
@@ -172,7 +181,7 @@ final class SweepCommand implements Runnable {
         console.flush();
         return;
       }
-      SweepFile.write(file, result);
+      write(result);
       console.println();
       console.print(LabText.table(result));
       KneeFinding finding = result.finding();

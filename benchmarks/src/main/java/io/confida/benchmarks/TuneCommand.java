@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,7 @@ final class TuneCommand implements Runnable {
     lab.objective();
     Path file = lab.file("tune.json");
     PrintWriter console = spec.commandLine().getOut();
+    lab.announceCap(console);
     try (StopSignal stop = StopSignal.forThisThread();
         LabDatabase database = lab.open()) {
       database.checkConnections(largest);
@@ -192,19 +194,20 @@ final class TuneCommand implements Runnable {
     SweepFile.write(file, "tune", result);
     KneeFinding finding = outcome.finding();
     SweepResult.Setup setup = result.setup();
-    Recommendation advice =
-        Recommendation.of(
-            finding,
-            p99(result, finding.size()),
+    List<String> notes = SweepTable.notes(result, lab.mostPerSecond());
+    List<String> lines =
+        new ArrayList<>(
             List.of(
                 "Workload " + setup.workload() + ": " + setup.arrivals() + ".",
                 "Database: " + setup.database() + "; " + machine() + ".",
                 "Objective: " + setup.objective() + "; " + ended(outcome) + ".",
-                "Results: " + file + "."),
-            Instant.now());
+                "Results: " + file + "."));
+    lines.addAll(notes);
+    Recommendation advice =
+        Recommendation.of(finding, p99(result, finding.size()), lines, Instant.now());
     write(target, advice.yaml());
     console.print(LabText.finding(finding));
-    SweepTable.notes(result, lab.mostPerSecond()).forEach(console::println);
+    notes.forEach(console::println);
     console.printf(
         "%npool-size %d, max-overflow %d, pool-timeout %d ms: %s (server: CONFIDA_CONFIG=%s)%n"
             + "Results: %s%n",

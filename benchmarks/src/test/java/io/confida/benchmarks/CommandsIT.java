@@ -5,12 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.confida.benchmarks.report.page.ReportPage;
+import io.confida.server.config.DatabaseSettings;
+import io.confida.server.config.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,12 +39,11 @@ final class CommandsIT {
 
   @Test
   void httpComparesEachScenarioWithItsControlAndWithItself() throws Exception {
-    assertThat(run("http", "--quick", "--out", file().toString()))
-        .withFailMessage(() -> out)
-        .isZero();
+    assertThat(run("http", "--quick", "--out", "results")).withFailMessage(() -> out).isZero();
 
-    JsonNode results = results();
+    JsonNode results = results("http");
     assertThat(results.path("command").asText()).isEqualTo("http");
+    assertThat(report("http")).contains("What our way to the database costs", "BY_ID_32");
     assertThat(results.path("machine").path("processors").asInt()).isPositive();
     assertThat(results.path("parse_jd_statements").asInt()).isBetween(1, 4);
     JsonNode ratios = results.path("ratios");
@@ -72,11 +77,11 @@ final class CommandsIT {
                 "--scenarios",
                 "BY_ID_32,INSERT_KEY_32",
                 "--out",
-                file().toString()))
+                "results"))
         .withFailMessage(() -> out)
         .isZero();
 
-    JsonNode results = results();
+    JsonNode results = results("http");
     assertThat(results.path("samples")).hasSize(2 * 3);
     results.path("samples").forEach(sample -> assertThat(sample.path("failed").asInt()).isZero());
     assertThat(results.path("ratios").path("BY_ID_32").has("throughput_ours_to_control")).isTrue();
@@ -84,11 +89,15 @@ final class CommandsIT {
 
   @Test
   void fairnessShowsBothPools() throws Exception {
-    assertThat(run("fairness", "--quick", "--out", file().toString()))
-        .withFailMessage(() -> out)
-        .isZero();
+    assertThat(run("fairness", "--quick")).withFailMessage(() -> out).isZero();
 
-    JsonNode results = results();
+    // Without --out the results have a directory of their own.
+    Matcher told = Pattern.compile("Results: (results/[0-9-]+/fairness.json)").matcher(out);
+    assertThat(told.find()).as(out).isTrue();
+    Path file = directory.resolve(told.group(1));
+    JsonNode results = new ObjectMapper().readTree(file.toFile());
+    assertThat(ReportPage.of(List.of(file)).markdown())
+        .contains("HikariCP alone (control)", "HikariCP behind the gate", "jain");
     assertThat(results.path("control").path(0).path("gate").asBoolean()).isFalse();
     assertThat(results.path("gate").path(0).path("gate").asBoolean()).isTrue();
     assertThat(results.path("gate").path(0).path("turns_per_second").asDouble()).isPositive();
@@ -98,11 +107,10 @@ final class CommandsIT {
 
   @Test
   void startTimesTheWayToReadyAndWatchesTheMemory() throws Exception {
-    assertThat(run("start", "--quick", "--out", file().toString()))
-        .withFailMessage(() -> out)
-        .isZero();
+    assertThat(run("start", "--quick", "--out", "results")).withFailMessage(() -> out).isZero();
 
-    JsonNode results = results();
+    JsonNode results = results("start");
+    assertThat(report("start")).contains("seconds to ready", "| embedded ", "MiB resident");
     assertThat(results.path("starts")).hasSize(2);
     results
         .path("starts")
@@ -114,18 +122,12 @@ final class CommandsIT {
 
   @Test
   void agentsMeasuresEachAgentBesideTwoProgramsWithout() throws Exception {
-    assertThat(
-            run(
-                "agents",
-                "--quick",
-                "--agents",
-                String.join(",", AGENTS),
-                "--out",
-                file().toString()))
+    assertThat(run("agents", "--quick", "--agents", String.join(",", AGENTS), "--out", "results"))
         .withFailMessage(() -> out)
         .isZero();
 
-    JsonNode figures = results().path("figures");
+    JsonNode figures = results("agents").path("figures");
+    assertThat(report("agents")).contains("resident memory", " jolokia |");
     for (String agent : AGENTS) {
       assertThat(value(figures, "ATTACHED", agent)).as(agent).isPositive();
       assertThat(value(figures, "FRESH_P50", agent)).as(agent).isPositive();
@@ -189,12 +191,12 @@ final class CommandsIT {
                       sample -> assertThat(sample.path("counts").path("failed").asInt()).isZero());
             });
 
-    assertThat(run("compare", "a", "a")).isZero();
+    assertThat(run("compare", "a", "a", "--out", "a")).isZero();
     assertThat(out).contains("throughput", "p99 latency", "within the noise");
     assertThat(run("report", "a")).isZero();
     assertThat(directory.resolve("a").resolve("report.html"))
         .content()
-        .contains("<svg", "interview on PostgreSQL");
+        .contains("<svg", "interview on PostgreSQL", "Two results compared");
     assertThat(directory.resolve("a").resolve("report.md")).content().contains("| size 4 ");
   }
 
@@ -210,6 +212,35 @@ final class CommandsIT {
         .withFailMessage(() -> out)
         .isZero();
     assertThat(out).contains("[2/2]");
+  }
+
+  @Test
+  void tuneForALatencyWritesWhatTheServerReads() throws Exception {
+    String[] tune = {"tune", "--quick", "--workload", "io", "--rate", "400"};
+    List<String> words = new ArrayList<>(List.of(tune));
+    words.addAll(List.of("--objective", "p99<20ms", "--write", "tuned.yaml", "--out", "p99"));
+    assertThat(run(words.toArray(String[]::new))).withFailMessage(() -> out).isZero();
+
+    JsonNode results =
+        new ObjectMapper().readTree(directory.resolve("p99").resolve("tune.json").toFile());
+    assertThat(results.path("setup").path("objective").asText()).isEqualTo("p99<20ms");
+    assertThat(results.path("setup").path("arrivals").asText()).contains("open loop");
+    int advised = results.path("finding").path("size").asInt();
+    Path yaml = directory.resolve("tuned.yaml");
+    assertThat(yaml)
+        .content()
+        .contains(
+            "# Objective: p99<20ms",
+            "# Workload io: 400.0 requests/s, open loop",
+            "\n  pool-size: " + advised + "\n");
+    DatabaseSettings read =
+        Settings.load(Map.of("CONFIDA_CONFIG", yaml.toString()), directory).database();
+    assertThat(read.poolSize()).isEqualTo(advised);
+    assertThat(yaml)
+        .content()
+        .contains(
+            "\n  max-overflow: " + read.maxOverflow() + "\n",
+            "\n  pool-timeout: " + read.poolTimeout().toMillis() + "ms\n");
   }
 
   @Test
@@ -233,9 +264,9 @@ final class CommandsIT {
   }
 
   @Test
-  void aStoppedSweepKeepsWhatItMeasuredAndGoesOn() throws Exception {
+  void aSweepThatIsInterruptedKeepsWhatItMeasuredAndGoesOn() throws Exception {
     String[] sweep = {"sweep", "--workload", "cpu", "--sizes", "1,2", "--rounds", "2"};
-    String[] times = {"--seconds", "1", "--settle", "0", "--warmup", "0.2", "--clients", "4"};
+    String[] times = {"--seconds", "0.6", "--settle", "0", "--warmup", "0.2", "--clients", "4"};
     List<String> words = new ArrayList<>(List.of(sweep));
     words.addAll(List.of(times));
     words.addAll(List.of("--out", "stopped"));
@@ -243,14 +274,48 @@ final class CommandsIT {
     await("the second block")
         .atMost(LIMIT)
         .until(() -> Files.readString(output()).contains("[2/4]"));
-    process.destroy();
-    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(143);
+    interrupt(process);
+    assertThat(process.exitValue()).isEqualTo(130);
     assertThat(Files.readString(output())).contains("Stopped; ", "--resume stopped");
+    Path file = directory.resolve("stopped").resolve("sweep.json");
+    List<String> kept = samples(file);
+    assertThat(kept).hasSizeBetween(2, 3);
 
     words.set(words.indexOf("--out"), "--resume");
     assertThat(run(words.toArray(String[]::new))).withFailMessage(() -> out).isZero();
     assertThat(out).contains("[4/4]").doesNotContain("[1/4]", "[2/4]");
+    assertThat(samples(file)).hasSize(4).containsAll(kept);
+  }
+
+  private static List<String> samples(Path file) throws Exception {
+    List<String> samples = new ArrayList<>();
+    for (JsonNode point : new ObjectMapper().readTree(file.toFile()).path("points")) {
+      point.path("samples").forEach(each -> samples.add(point.path("setting") + " " + each));
+    }
+    return samples;
+  }
+
+  @Test
+  void roundsBeforeAnInterruptAreKept() throws Exception {
+    Process process =
+        start(
+            List.of(
+                "fairness --rounds 500 --seconds 0.1 --warmup 0 --threads 20 --out kept"
+                    .split(" ")));
+    Path file = directory.resolve("kept").resolve("fairness.json");
+    await("the first round").atMost(LIMIT).until(() -> Files.exists(file));
+    interrupt(process);
+    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(Files.readString(output()))
+        .contains("HikariCP alone (control)", "Stopped: the rounds", "Results: kept");
+    assertThat(new ObjectMapper().readTree(file.toFile()).path("gate")).isNotEmpty();
+  }
+
+  /** As Ctrl-C does. */
+  private static void interrupt(Process process) throws Exception {
+    assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor())
+        .isZero();
+    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -286,6 +351,11 @@ final class CommandsIT {
         "sweep --workload read --timeout soon",
         "sweep --workload read --config none.yaml",
         "sweep --workload read --resume none",
+        "sweep --workload read --max-rate much",
+        "sweep --workload io --db postgresql://u:p@127.0.0.1:1/x --rate 500",
+        "fairness --out figures.json",
+        "jmh --quick --out figures.json",
+        "jmh --no-such-option",
         "tune --workload read --objective speed",
         "tune --workload read --budget 1s",
         "regret --workloads tpcc",
@@ -337,7 +407,7 @@ final class CommandsIT {
   }
 
   private Process start(List<String> words) throws Exception {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(heedingInterrupts());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
     command.add(Path.of("target", "benchmarks.jar").toAbsolutePath().toString());
@@ -349,15 +419,38 @@ final class CommandsIT {
         .start();
   }
 
+  /**
+   * What stands before the command so that it heeds SIGINT: a build that was started in the
+   * background hands on to its children that they are to ignore it.
+   */
+  private static List<String> heedingInterrupts() throws Exception {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.isReadable(status)) {
+      return List.of();
+    }
+    Matcher ignored =
+        Pattern.compile("^SigIgn:\\s*([0-9a-f]+)", Pattern.MULTILINE)
+            .matcher(Files.readString(status));
+    return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & 2) != 0
+        ? List.of("env", "--default-signal=INT")
+        : List.of();
+  }
+
   private Path output() {
     return directory.resolve("output");
   }
 
-  private Path file() {
-    return directory.resolve("results").resolve("run.json");
+  private JsonNode results(String command) throws Exception {
+    return new ObjectMapper().readTree(resultsOf(command).toFile());
   }
 
-  private JsonNode results() throws Exception {
-    return new ObjectMapper().readTree(file().toFile());
+  private Path resultsOf(String command) {
+    return directory.resolve("results").resolve(command + ".json");
+  }
+
+  private String report(String command) {
+    ReportPage report = ReportPage.of(List.of(resultsOf(command)));
+    assertThat(report.html()).contains("<table>").doesNotContain("NaN");
+    return report.markdown();
   }
 }

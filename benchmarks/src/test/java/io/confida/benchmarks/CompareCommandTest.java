@@ -2,11 +2,20 @@ package io.confida.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.confida.benchmarks.lab.sweep.MeasuredDatabase;
 import io.confida.benchmarks.lab.sweep.SweepFile;
+import io.confida.benchmarks.lab.sweep.SweepResult;
+import io.confida.benchmarks.load.pool.PoolSetting;
+import io.confida.benchmarks.report.Results;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -49,20 +58,76 @@ final class CompareCommandTest {
     assertThat(err.toString()).hasLineCount(1);
   }
 
+  @Test
+  void aSettingIsComparedWithItselfAlone() {
+    // One timeout gains what the other loses: together they would be the same.
+    Path a = result("a", setting -> setting.timeoutMillis() == 500 ? 0.7 : 1, 500, 1_000);
+    Path b = result("b", setting -> setting.timeoutMillis() == 500 ? 1 : 0.7, 500, 1_000);
+
+    compare(a, b);
+
+    assertThat(out.toString())
+        .containsPattern("size 4, timeout 500 ms +\\|.*\\| +better")
+        .containsPattern("size 4, timeout 1000 ms +\\|.*\\| +worse");
+    JsonNode setting =
+        Results.read(directory.resolve("out").resolve("compare.json"))
+            .path("comparisons")
+            .path("throughput")
+            .path("settings")
+            .path(1)
+            .path("setting");
+    assertThat(setting.path("size").asInt()).isEqualTo(4);
+    assertThat(setting.path("timeout_ms").asInt()).isEqualTo(1_000);
+  }
+
+  @Test
+  void whatOnlyOneHasIsNamed() {
+    compare(result("a", setting -> 1, 500, 1_000), result("b", setting -> 1, 1_000));
+
+    assertThat(out.toString())
+        .contains("Only in A, not compared: size 4, timeout 500 ms; size 8, timeout 500 ms");
+  }
+
+  @Test
+  void withNoSettingInCommonThereIsNothingToCompare() {
+    assertThat(compare(result("a", setting -> 1, 500), result("b", setting -> 1, 1_000)))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("no pool setting in common", "size 4, timeout 500 ms", "--timeout")
+        .hasLineCount(1);
+  }
+
+  private Path result(String name, ToDoubleFunction<PoolSetting> speed, long... timeouts) {
+    List<PoolSetting> settings =
+        Arrays.stream(timeouts)
+            .boxed()
+            .flatMap(each -> Stream.of(new PoolSetting(4, 0, each), new PoolSetting(8, 0, each)))
+            .toList();
+    return written(name, MeasuredDatabase.sweep("read", speed, settings, 1));
+  }
+
   private Path result(String workload, double speed, long seed) {
-    Path file = directory.resolve(workload + speed + seed).resolve("sweep.json");
-    SweepFile.write(file, MeasuredDatabase.sweep(workload, speed, seed));
+    return written(workload + speed + seed, MeasuredDatabase.sweep(workload, speed, seed));
+  }
+
+  private Path written(String name, SweepResult result) {
+    Path file = directory.resolve(name).resolve("sweep.json");
+    SweepFile.write(file, result);
     return file.resolveSibling(".").normalize();
   }
 
   private int compare(Path a, Path b, String... more) {
     CommandLine line = Benchmarks.commandLine();
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    String[] words = new String[3 + more.length];
-    words[0] = "compare";
-    words[1] = a.toString();
-    words[2] = b.toString();
-    System.arraycopy(more, 0, words, 3, more.length);
-    return line.execute(words);
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "compare",
+                a.toString(),
+                b.toString(),
+                "--out",
+                directory.resolve("out").toString()));
+    words.addAll(List.of(more));
+    return line.execute(words.toArray(String[]::new));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.confida.benchmarks.report.page.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,7 @@ final class JmhIT {
     command.add("jmh");
     command.addAll(words);
     command.addAll(List.of("--quick", "-rf", "json", "-rff", json.toString()));
+    command.addAll(List.of("--out", directory.resolve("out").toString()));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -142,8 +144,13 @@ final class JmhIT {
       process.waitFor();
     }
     assertThat(process.exitValue()).withFailMessage(() -> text(output)).isZero();
-    return StreamSupport.stream(new ObjectMapper().readTree(json.toFile()).spliterator(), false)
-        .toList();
+    JsonNode results = new ObjectMapper().readTree(json.toFile());
+    Path ours = directory.resolve("out").resolve("jmh.json");
+    assertThat(new ObjectMapper().readTree(ours.toFile()).path("results")).isEqualTo(results);
+    String page = ReportPage.of(List.of(ours)).html();
+    assertThat(page.split("<rect class=\"bar")).hasSizeGreaterThan(results.size());
+    assertThat(page).contains("<rect class=\"bar control\"", "ops/");
+    return StreamSupport.stream(results.spliterator(), false).toList();
   }
 
   private static String text(Path file) {

@@ -3,6 +3,7 @@ package io.confida.benchmarks.agents;
 import io.confida.benchmarks.load.Postgres;
 import io.confida.benchmarks.load.WorkDirectory;
 import java.io.PrintWriter;
+import java.util.function.Consumer;
 
 /**
  * Measures what agents cost a program with HikariCP pools on a PostgreSQL, beside the same program
@@ -19,6 +20,7 @@ public final class AgentsBenchmark {
 
   private final AgentsOptions options;
   private final PrintWriter progress;
+  private Consumer<AgentsReport> eachRound = report -> {};
 
   /**
    * @param progress told each measured figure as it comes
@@ -31,9 +33,11 @@ public final class AgentsBenchmark {
   /**
    * Runs all rounds.
    *
+   * @param told after each round of each part what was measured so far
    * @throws IllegalStateException if an agent's jar is missing, or an agent does not work
    */
-  public AgentsReport run() {
+  public void run(Consumer<AgentsReport> told) {
+    eachRound = told;
     Samples samples = new Samples(options.rounds(), progress);
     try (WorkDirectory work = WorkDirectory.create("agents")) {
       AgentJars jars = AgentJars.in(options.jars(), options.agents(), work.path());
@@ -48,7 +52,6 @@ public final class AgentsBenchmark {
         }
       }
     }
-    return new AgentsReport(samples);
   }
 
   private Setting setting(AgentJars jars, Postgres postgres, WatchedJvm.Layout layout) {
@@ -59,6 +62,7 @@ public final class AgentsBenchmark {
     StartPart part = new StartPart(options, setting, samples);
     for (int round = 1; round <= options.rounds(); round++) {
       part.round(round);
+      eachRound.accept(new AgentsReport(samples));
     }
   }
 
@@ -66,6 +70,7 @@ public final class AgentsBenchmark {
     MemoryPart part = new MemoryPart(options, setting, samples);
     for (int round = 1; round <= options.rounds(); round++) {
       part.round(round);
+      eachRound.accept(new AgentsReport(samples));
     }
   }
 
@@ -75,6 +80,7 @@ public final class AgentsBenchmark {
       part.warmUp();
       for (int round = 1; round <= options.rounds(); round++) {
         part.round(round);
+        eachRound.accept(new AgentsReport(samples));
       }
     }
   }
@@ -85,6 +91,7 @@ public final class AgentsBenchmark {
       part.warmUp();
       for (int round = 1; round <= options.rounds(); round++) {
         part.round(round);
+        eachRound.accept(new AgentsReport(samples));
       }
     }
   }

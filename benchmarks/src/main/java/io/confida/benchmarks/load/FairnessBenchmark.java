@@ -107,13 +107,17 @@ public final class FairnessBenchmark {
               }));
     }
     start.countDown();
-    pause(settle);
-    clients.forEach(Client::forget);
-    long begin = System.nanoTime();
-    pause(time);
-    // Counted before anybody is let go: those who wait now would be served while stopping.
-    Outcome outcome = outcome(clients, gate != null, begin, System.nanoTime());
-    stop.set(true);
+    Outcome outcome;
+    try {
+      pause(settle);
+      clients.forEach(Client::forget);
+      long begin = System.nanoTime();
+      pause(time);
+      // Counted before anybody is let go: those who wait now would be served while stopping.
+      outcome = outcome(clients, gate != null, begin, System.nanoTime());
+    } finally {
+      stop.set(true);
+    }
     running.forEach(FairnessBenchmark::join);
     return outcome;
   }
@@ -122,6 +126,9 @@ public final class FairnessBenchmark {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - end < 0) {
       LockSupport.parkNanos(end - System.nanoTime());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted");
+      }
     }
   }
 

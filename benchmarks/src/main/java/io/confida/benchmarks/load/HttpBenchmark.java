@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,12 @@ public final class HttpBenchmark {
     this.progress = progress;
   }
 
-  /** Runs all rounds. */
-  public HttpReport run() {
+  /**
+   * Runs all rounds.
+   *
+   * @param eachRound told after each of them what was measured so far
+   */
+  public void run(Consumer<HttpReport> eachRound) {
     try (Postgres postgres = Postgres.start(options.durable())) {
       if (options.baseline() != null) {
         // Another build may have another schema.
@@ -60,14 +65,15 @@ public final class HttpBenchmark {
         for (Candidate candidate : Candidate.values()) {
           subjects.put(candidate, start(candidate, postgres));
         }
-        return measure(postgres, subjects);
+        measure(postgres, subjects, eachRound);
       } finally {
         subjects.values().forEach(Subject::close);
       }
     }
   }
 
-  private HttpReport measure(Postgres postgres, Map<Candidate, Subject> subjects) {
+  private void measure(
+      Postgres postgres, Map<Candidate, Subject> subjects, Consumer<HttpReport> eachRound) {
     if (options.baseline() == null && bearer == null) {
       SameAnswers.check(
           subject(subjects, Candidate.OURS).server().port(),
@@ -89,8 +95,8 @@ public final class HttpBenchmark {
           report(sample);
         }
       }
+      eachRound.accept(new HttpReport(List.copyOf(samples), round, statements));
     }
-    return new HttpReport(List.copyOf(samples), options.rounds(), statements);
   }
 
   private Subject start(Candidate candidate, Postgres postgres) {

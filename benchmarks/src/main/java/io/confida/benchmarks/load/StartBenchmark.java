@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +103,12 @@ public final class StartBenchmark {
     this.progress = progress;
   }
 
-  /** Starts on each database. */
-  public List<Starts> starts() {
+  /**
+   * Starts on each database.
+   *
+   * @param eachDatabase told after each of them what was measured so far
+   */
+  public List<Starts> starts(Consumer<List<Starts>> eachDatabase) {
     List<Starts> all = new ArrayList<>();
     for (Database database : options.databases()) {
       switch (database) {
@@ -122,6 +127,7 @@ public final class StartBenchmark {
           }
         }
       }
+      eachDatabase.accept(List.copyOf(all));
     }
     return all;
   }

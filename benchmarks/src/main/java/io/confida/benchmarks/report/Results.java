@@ -1,5 +1,7 @@
 package io.confida.benchmarks.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -9,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Writes what a command measured, with the machine it measured on, as one JSON file. */
+/** What a command measured, with the machine it measured on, as one JSON file. */
 public final class Results {
 
   private static final ObjectMapper JSON =
@@ -54,7 +58,31 @@ public final class Results {
     }
   }
 
-  private static Map<String, Object> machine() {
+  /**
+   * Reads what a command wrote.
+   *
+   * @throws IllegalArgumentException if it is no JSON
+   * @throws UncheckedIOException if it cannot be read
+   */
+  public static JsonNode read(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          file + " is no JSON: " + e.getOriginalMessage() + "; name what a command wrote", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The texts of an array; none where it is missing. */
+  public static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+
+  static Map<String, Object> machine() {
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("commit", Build.COMMIT);
     machine.put("processor", Build.processor());

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ public final class LabDatabase implements AutoCloseable {
               + " "
               + data.getDatabaseProductVersion()
               + (own == null
-                  ? ""
+                  ? " at " + place(url)
                   : durable ? ", embedded" : ", embedded, commits do not wait for the disk");
     } catch (SQLException e) {
       throw new IllegalStateException(
@@ -75,9 +76,26 @@ public final class LabDatabase implements AutoCloseable {
       case DatabaseUrl.PostgreSql url -> new LabDatabase(null, url, true);
       case DatabaseUrl.Embedded embedded -> embedded(durable);
       case DatabaseUrl.Sqlite sqlite ->
-          throw new IllegalArgumentException(
-              "--db: the lab measures PostgreSQL only, and SQLite has one writer whatever the"
-                  + " pool: write embedded or postgresql://user:password@host:port/database");
+          throw sqlite();
+    };
+  }
+
+  private static IllegalArgumentException sqlite() {
+    return new IllegalArgumentException(
+        "--db: the lab measures PostgreSQL only, and SQLite has one writer whatever the pool: write"
+            + " embedded or postgresql://user:password@host:port/database");
+  }
+
+  /**
+   * Whether the text means one of our own.
+   *
+   * @throws IllegalArgumentException if it is no URL of a PostgreSQL
+   */
+  public static boolean isEmbedded(String text) {
+    return switch (parse(text)) {
+      case DatabaseUrl.Embedded embedded -> true;
+      case DatabaseUrl.PostgreSql url -> false;
+      case DatabaseUrl.Sqlite sqlite -> throw sqlite();
     };
   }
 
@@ -92,6 +110,13 @@ public final class LabDatabase implements AutoCloseable {
     }
   }
 
+  /** Which database of which server, for people and results: nothing of users and passwords. */
+  private static String place(DatabaseUrl.PostgreSql url) {
+    return url.hosts().stream().map(DatabaseUrl.Host::toString).collect(Collectors.joining(","))
+        + "/"
+        + url.database();
+  }
+
   private static DatabaseUrl parse(String text) {
     try {
       return DatabaseUrl.parse(text);
@@ -100,7 +125,7 @@ public final class LabDatabase implements AutoCloseable {
     }
   }
 
-  /** Product and version. */
+  /** Product and version; of one that is not our own also where it is. */
   public String product() {
     return product;
   }

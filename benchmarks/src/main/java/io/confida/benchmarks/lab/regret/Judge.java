@@ -49,14 +49,7 @@ public record Judge(
 
   /** By the sweeps of these repeats of one workload. */
   static Judge of(List<Cell> repeats) {
-    Map<Integer, List<Double>> rounds = new TreeMap<>();
-    for (Cell repeat : repeats) {
-      double mean = mean(repeat.sweep());
-      for (Size each : repeat.sweep()) {
-        List<Double> all = rounds.computeIfAbsent(each.size(), size -> new ArrayList<>());
-        each.perSecond().forEach(perSecond -> all.add(perSecond / mean));
-      }
-    }
+    Map<Integer, List<Double>> rounds = rounds(repeats);
     List<SizeRounds> measured =
         rounds.entrySet().stream()
             .map(each -> SizeRounds.of(each.getKey(), values(each.getValue())))
@@ -68,6 +61,46 @@ public record Judge(
     Interval interval = new Bootstrap(RESAMPLES, 1).percentile(best, Median::of, LEVEL);
     double noise = (interval.high() - interval.low()) / 2 / interval.estimate();
     return new Judge(finding.likeliest(), noise, finding.curve(), crossed(repeats));
+  }
+
+  /** Of all repeats together by size, 1 is the mean of each. */
+  private static Map<Integer, List<Double>> rounds(List<Cell> repeats) {
+    Map<Integer, List<Double>> rounds = new TreeMap<>();
+    for (Cell repeat : repeats) {
+      double mean = mean(repeat.sweep());
+      for (Size each : repeat.sweep()) {
+        List<Double> all = rounds.computeIfAbsent(each.size(), size -> new ArrayList<>());
+        each.perSecond().forEach(perSecond -> all.add(perSecond / mean));
+      }
+    }
+    return rounds;
+  }
+
+  /**
+   * How far chance may have moved the strict regret of a size: the rounds of it and of the luckiest
+   * size are drawn again. Which size is the luckiest is taken as given, so for that size there is
+   * none.
+   *
+   * @param repeats that this is the judge of
+   */
+  Interval strict(List<Cell> repeats, int size) {
+    CurvePoint at = at(size);
+    CurvePoint best = luckiest();
+    double strict = measured(at) / measured(best);
+    if (at.size() == best.size()) {
+      return new Interval(strict, strict, strict, LEVEL);
+    }
+    Map<Integer, List<Double>> rounds = rounds(repeats);
+    Interval drawn =
+        new Bootstrap(RESAMPLES, 1)
+            .twoSamples(
+                values(Objects.requireNonNull(rounds.get(best.size()))),
+                values(Objects.requireNonNull(rounds.get(at.size()))),
+                (top, here) -> Median.centre(here) / Median.centre(top),
+                LEVEL);
+    // As a share, since the figure itself is without the rounds that lie far off.
+    double share = strict / drawn.estimate();
+    return new Interval(share * drawn.low(), strict, share * drawn.high(), LEVEL);
   }
 
   private static Map<Integer, Double> crossed(List<Cell> repeats) {

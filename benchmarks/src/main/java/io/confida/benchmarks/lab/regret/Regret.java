@@ -1,11 +1,13 @@
 package io.confida.benchmarks.lab.regret;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.confida.benchmarks.lab.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +48,31 @@ public record Regret(
       @JsonProperty("sweep_seconds") double sweepSeconds,
       @JsonProperty("tune_seconds") double tuneSeconds,
       @JsonProperty("seed") long seed,
-      @JsonProperty("rule") @Nullable String rule) {}
+      @JsonProperty("rule") @Nullable String rule) {
+
+    /** What is not the same in another, one text each: the name, this one's value, the other's. */
+    public List<String> differences(Setup other) {
+      List<String> found = new ArrayList<>();
+      note(found, "workloads", workloads, other.workloads);
+      note(found, "repeats", repeats, other.repeats);
+      note(found, "load", arrivals, other.arrivals);
+      note(found, "front", front, other.front);
+      note(found, "database", database, other.database);
+      note(found, "sizes", sizes, other.sizes);
+      note(found, "rounds", sweepRounds, other.sweepRounds);
+      note(found, "measured seconds of the sweep, from --budget", sweepSeconds, other.sweepSeconds);
+      note(found, "measured seconds of tune, from --budget", tuneSeconds, other.tuneSeconds);
+      note(found, "seed", seed, other.seed);
+      note(found, "rule of tune", String.valueOf(rule), String.valueOf(other.rule));
+      return found;
+    }
+
+    private static void note(List<String> found, String name, Object one, Object other) {
+      if (!one.equals(other)) {
+        found.add("%s (%s, and %s)".formatted(name, one, other));
+      }
+    }
+  }
 
   /**
    * A workload in a repeat.
@@ -129,13 +155,38 @@ public record Regret(
 
   /** One for each workload measured, by its name. */
   public Map<String, Judge> judges() {
+    Map<String, Judge> judges = new LinkedHashMap<>();
+    byWorkload().forEach((name, each) -> judges.put(name, Judge.of(each)));
+    return judges;
+  }
+
+  private Map<String, List<Cell>> byWorkload() {
     Map<String, List<Cell>> byWorkload = new LinkedHashMap<>();
     for (Cell cell : cells) {
       byWorkload.computeIfAbsent(cell.workload(), name -> new ArrayList<>()).add(cell);
     }
-    Map<String, Judge> judges = new LinkedHashMap<>();
-    byWorkload.forEach((name, each) -> judges.put(name, Judge.of(each)));
-    return judges;
+    return byWorkload;
+  }
+
+  /**
+   * The strict regret of each size that was advised on each workload, with its interval: see {@link
+   * Judge#strict}.
+   */
+  public Map<String, Map<Integer, Interval>> intervals() {
+    Map<String, Map<Integer, Interval>> intervals = new LinkedHashMap<>();
+    byWorkload()
+        .forEach(
+            (name, repeats) -> {
+              Judge judge = Judge.of(repeats);
+              Map<Integer, Interval> bySize = new TreeMap<>();
+              repeats.stream()
+                  .flatMap(cell -> cell.choices().stream())
+                  .map(Choice::size)
+                  .distinct()
+                  .forEach(size -> bySize.put(size, judge.strict(repeats, size)));
+              intervals.put(name, bySize);
+            });
+    return intervals;
   }
 
   /** All choices, judged. */

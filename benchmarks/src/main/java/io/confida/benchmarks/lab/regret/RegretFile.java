@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The quality of advice as a JSON file, whose schema has a version. */
@@ -28,13 +29,23 @@ public final class RegretFile {
    * @param time of writing, RFC 3339
    * @param machine as {@link Results} tells it
    * @param regret what was measured
+   * @param resumed when and how another code or machine went on with it, oldest first
    */
-  public record Document(String time, Map<String, Object> machine, Regret regret) {}
+  public record Document(
+      String time, Map<String, Object> machine, Regret regret, List<String> resumed) {}
 
   /** Writes it, with time and machine; a file that is there is replaced. */
   public static void write(Path file, Regret regret) {
+    write(file, regret, List.of());
+  }
+
+  /** The same for a run that was gone on with elsewhere, as {@link Document} has it. */
+  public static void write(Path file, Regret regret, List<String> resumed) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", SCHEMA);
+    if (!resumed.isEmpty()) {
+      document.put("resumed", resumed);
+    }
     document.put("setup", regret.setup());
     document.put("summaries", regret.summaries());
     document.put("synthetic", regret.synthetic());
@@ -44,15 +55,9 @@ public final class RegretFile {
     Results.write(file, "regret", document);
   }
 
-  /** Whether the file is one of these. */
-  public static boolean is(Path file) {
-    try {
-      return JSON.readTree(file.toFile()).path("schema").asText().equals(SCHEMA);
-    } catch (JsonProcessingException e) {
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
-    }
+  /** Whether a document is one of these. */
+  public static boolean is(JsonNode document) {
+    return document.path("schema").asText().equals(SCHEMA);
   }
 
   /**
@@ -71,7 +76,8 @@ public final class RegretFile {
       return new Document(
           document.path("time").asText(),
           JSON.convertValue(document.path("machine"), new TypeReference<Map<String, Object>>() {}),
-          JSON.treeToValue(document, Regret.class));
+          JSON.treeToValue(document, Regret.class),
+          Results.texts(document.path("resumed")));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           file + " is no JSON that regret wrote: " + e.getOriginalMessage(), e);

@@ -20,8 +20,12 @@ public final class RegretTable {
   private static final String OURS = "tune";
   private static final double LOSS = 0.005;
 
-  private static final double MEDIAN = 0.97;
-  private static final double WORST = 0.92;
+  /** What the median regret of tune is to reach. */
+  public static final double MEDIAN = 0.97;
+
+  /** What its worst is to reach. */
+  public static final double WORST = 0.92;
+
   private static final double NEAR = 0.9;
   private static final double MOST_SECONDS = 60;
   private static final int RESAMPLES = 2_000;
@@ -307,6 +311,12 @@ public final class RegretTable {
         Interval mean =
             new Bootstrap(RESAMPLES, regret.setup().seed())
                 .bca(more, values -> Arrays.stream(values).average().orElseThrow(), LEVEL);
+        if (Double.isNaN(mean.low()) || Double.isNaN(mean.high())) {
+          words.add(
+              "beside %s: %+.3f of the best in the mean of %d searches, too few for an interval."
+                  .formatted(rival, mean.estimate(), more.length));
+          continue;
+        }
         words.add(
             "beside %s: %+.3f of the best in the mean of the searches (%+.3f to %+.3f), %s."
                 .formatted(

@@ -6,9 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -20,15 +18,16 @@ import java.util.stream.Stream;
  * Evaluation" (OOPSLA 2007), with the bootstrap in place of normal theory. The intervals of single
  * settings are Bonferroni's: of twenty settings none is called different by chance, 19 times in 20.
  *
+ * @param <K> what a setting is told by
  * @param overall the geometric mean of the ratios, rounds resampled within their settings
  * @param verdict of the whole
  * @param settings one by one, in ascending order
  * @param noiseFloor what two measurements of the same thing differ by, as a share
  */
-public record Comparison(
+public record Comparison<K>(
     @JsonProperty("overall") Interval overall,
     @JsonProperty("verdict") Verdict verdict,
-    @JsonProperty("settings") List<Setting> settings,
+    @JsonProperty("settings") List<Setting<K>> settings,
     @JsonProperty("noise_floor") double noiseFloor) {
 
   private static final double LEVEL = 0.95;
@@ -55,57 +54,59 @@ public record Comparison(
   /**
    * One setting that both sets have.
    *
-   * @param setting its pool size
+   * @param <K> what a setting is told by
+   * @param setting which
    * @param ratio median of the second to median of the first
    * @param verdict of this setting alone
    */
-  public record Setting(
-      @JsonProperty("setting") int setting,
+  public record Setting<K>(
+      @JsonProperty("setting") K setting,
       @JsonProperty("ratio") Interval ratio,
       @JsonProperty("verdict") Verdict verdict) {}
 
   /**
    * Compares.
    *
+   * @param <K> what a setting is told by
    * @param first rounds by setting, positive values
    * @param second the same of the other
    * @param noiseFloor a share, for instance 0.02 from an A/A pair; 0 where none is known
    * @throws IllegalArgumentException if they have no setting in common
    */
-  public static Comparison of(
-      SortedMap<Integer, double[]> first,
-      SortedMap<Integer, double[]> second,
+  public static <K> Comparison<K> of(
+      SortedMap<K, double[]> first,
+      SortedMap<K, double[]> second,
       Sense sense,
       double noiseFloor,
       long seed) {
-    SortedSet<Integer> common = new TreeSet<>(first.keySet());
+    List<K> common = new ArrayList<>(first.keySet());
     common.retainAll(second.keySet());
     if (common.isEmpty()) {
       throw new IllegalArgumentException(
-          "the two results have no pool size in common: "
+          "the two results have no setting in common: "
               + first.keySet()
               + " and "
               + second.keySet());
     }
     double level = 1 - (1 - LEVEL) / common.size();
-    List<Setting> settings = new ArrayList<>();
+    List<Setting<K>> settings = new ArrayList<>();
     List<double[]> a = new ArrayList<>();
     List<double[]> b = new ArrayList<>();
-    for (int setting : common) {
+    for (K setting : common) {
       double[] before = rounds(first, setting);
       double[] after = rounds(second, setting);
       a.add(before);
       b.add(after);
       Interval ratio =
-          new Bootstrap(RESAMPLES, seed + setting)
+          new Bootstrap(RESAMPLES, seed + settings.size())
               .twoSamples(before, after, (x, y) -> Median.of(y) / Median.of(x), level);
-      settings.add(new Setting(setting, ratio, verdict(ratio, sense, noiseFloor)));
+      settings.add(new Setting<>(setting, ratio, verdict(ratio, sense, noiseFloor)));
     }
     Interval overall = overall(a, b, seed);
-    return new Comparison(overall, verdict(overall, sense, noiseFloor), settings, noiseFloor);
+    return new Comparison<>(overall, verdict(overall, sense, noiseFloor), settings, noiseFloor);
   }
 
-  private static double[] rounds(SortedMap<Integer, double[]> results, int setting) {
+  private static <K> double[] rounds(SortedMap<K, double[]> results, K setting) {
     return Objects.requireNonNull(results.get(setting), "a setting both have");
   }
 

@@ -16,7 +16,6 @@ import io.confida.benchmarks.lab.sweep.SweepResult.Quantile;
 import io.confida.benchmarks.lab.sweep.SweepResult.Setup;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,14 +32,8 @@ public final class Measurements {
     0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995, 0.999, 0.9995, 0.9999, 1
   };
 
-  /** By size first. */
-  static final Comparator<PoolSetting> ORDER =
-      Comparator.comparingInt(PoolSetting::size)
-          .thenComparingInt(PoolSetting::overflow)
-          .thenComparingLong(PoolSetting::timeoutMillis);
-
   private final Setup setup;
-  private final Map<PoolSetting, Measured> measured = new TreeMap<>(ORDER);
+  private final Map<PoolSetting, Measured> measured = new TreeMap<>();
   private final List<Reference> references = new ArrayList<>();
 
   private record Measured(List<Sample> samples, Histogram latency) {

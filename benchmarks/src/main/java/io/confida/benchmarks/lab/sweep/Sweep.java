@@ -2,15 +2,18 @@ package io.confida.benchmarks.lab.sweep;
 
 import io.confida.benchmarks.lab.Objective;
 import io.confida.benchmarks.lab.statistics.DriftCorrection.Reference;
+import io.confida.benchmarks.lab.sweep.SweepResult.Point;
 import io.confida.benchmarks.lab.sweep.SweepResult.Setup;
 import io.confida.benchmarks.load.pool.LoadResult;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +73,7 @@ public final class Sweep {
       throw new IllegalArgumentException("a sweep needs at least one pool setting");
     }
     this.setup = setup;
-    this.settings = settings.stream().distinct().sorted(Measurements.ORDER).toList();
+    this.settings = settings.stream().distinct().sorted().toList();
     this.measurements = measurements;
   }
 
@@ -82,7 +85,8 @@ public final class Sweep {
    *     together
    */
   public static Sweep resume(Setup setup, List<PoolSetting> settings, SweepResult before) {
-    List<String> differences = before.setup().differences(setup);
+    List<String> differences = new ArrayList<>(before.setup().differences(setup));
+    settingsDiffer(settings, before).ifPresent(differences::add);
     if (!differences.isEmpty()) {
       throw new IllegalArgumentException(
           "the sweep to resume differs in "
@@ -90,6 +94,37 @@ public final class Sweep {
               + ": repeat its options");
     }
     return new Sweep(setup, settings, Measurements.from(before));
+  }
+
+  /**
+   * Which settings were measured that now are not to be, or the other way round. The rounds are
+   * measured one after another, so the settings are known when the second one has begun.
+   */
+  private static Optional<String> settingsDiffer(List<PoolSetting> settings, SweepResult before) {
+    List<PoolSetting> were = before.points().stream().map(Point::setting).sorted().toList();
+    boolean all =
+        before.points().stream()
+            .flatMap(point -> point.samples().stream())
+            .anyMatch(sample -> sample.round() > 0);
+    List<PoolSetting> gone = new ArrayList<>(were);
+    gone.removeAll(settings);
+    List<PoolSetting> more = new ArrayList<>(settings);
+    more.removeAll(were);
+    return gone.isEmpty() && (!all || more.isEmpty())
+        ? Optional.empty()
+        : Optional.of("pool settings (%s, and %s)".formatted(names(gone), names(more)));
+  }
+
+  private static String names(List<PoolSetting> settings) {
+    return settings.isEmpty()
+        ? "no more"
+        : settings.stream()
+            .sorted()
+            .map(
+                each ->
+                    "%s with a timeout of %d ms"
+                        .formatted(SweepTable.name(each), each.timeoutMillis()))
+            .collect(Collectors.joining(" and "));
   }
 
   /** Blocks that are still to be measured, without those of the reference. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A sweep as a JSON file, whose schema has a version. */
@@ -32,9 +33,14 @@ public final class SweepFile {
    * @param time of writing, RFC 3339
    * @param machine as {@link Results} tells it
    * @param result what was measured
+   * @param resumed when and how another code or machine went on with it, oldest first
    */
   public record Document(
-      String command, String time, Map<String, Object> machine, SweepResult result) {}
+      String command,
+      String time,
+      Map<String, Object> machine,
+      SweepResult result,
+      List<String> resumed) {}
 
   /** Writes it, with time and machine; a file that is there is replaced. */
   public static void write(Path file, SweepResult result) {
@@ -43,13 +49,26 @@ public final class SweepFile {
 
   /** The same for another command that measures settings. */
   public static void write(Path file, String command, SweepResult result) {
+    write(file, command, result, List.of());
+  }
+
+  /** The same for a run that was gone on with elsewhere, as {@link Document} has it. */
+  public static void write(Path file, String command, SweepResult result, List<String> resumed) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", SCHEMA);
+    if (!resumed.isEmpty()) {
+      document.put("resumed", resumed);
+    }
     document.put("setup", result.setup());
     document.put("finding", result.finding());
     document.put("points", result.points());
     document.put("references", result.references());
     Results.write(file, command, document);
+  }
+
+  /** Whether a document is one of these. */
+  public static boolean is(JsonNode document) {
+    return document.path("schema").asText().equals(SCHEMA);
   }
 
   /**
@@ -76,7 +95,8 @@ public final class SweepFile {
           document.path("command").asText(),
           document.path("time").asText(),
           JSON.convertValue(document.path("machine"), MACHINE),
-          JSON.treeToValue(document, SweepResult.class));
+          JSON.treeToValue(document, SweepResult.class),
+          Results.texts(document.path("resumed")));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           file + " is no JSON that sweep wrote: " + e.getOriginalMessage(), e);

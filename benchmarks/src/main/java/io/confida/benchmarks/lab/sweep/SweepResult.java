@@ -2,14 +2,16 @@ package io.confida.benchmarks.lab.sweep;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.confida.benchmarks.lab.KneeFinding;
+import io.confida.benchmarks.lab.Round;
 import io.confida.benchmarks.lab.SizeRounds;
 import io.confida.benchmarks.lab.statistics.DriftCorrection;
 import io.confida.benchmarks.lab.statistics.DriftCorrection.Reference;
 import io.confida.benchmarks.lab.statistics.Interval;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,15 +102,20 @@ public record SweepResult(
 
   /** What advice depends on, by size; of several settings with one size all rounds count. */
   public List<SizeRounds> rounds() {
+    return bySetting().entrySet().stream()
+        .map(each -> new SizeRounds(each.getKey().size(), each.getValue()))
+        .toList();
+  }
+
+  /** The same by setting. */
+  public NavigableMap<PoolSetting, List<Round>> bySetting() {
     DriftCorrection drift = DriftCorrection.by(references);
-    List<SizeRounds> rounds = new ArrayList<>();
+    NavigableMap<PoolSetting, List<Round>> rounds = new TreeMap<>();
     for (Point point : points) {
-      rounds.add(
-          new SizeRounds(
-              point.setting().size(),
-              point.samples().stream().map(sample -> sample.corrected(drift)).toList()));
+      rounds.put(
+          point.setting(),
+          point.samples().stream().map(sample -> sample.corrected(drift)).toList());
     }
-    rounds.sort(Comparator.comparingInt(SizeRounds::size));
     return rounds;
   }
 }

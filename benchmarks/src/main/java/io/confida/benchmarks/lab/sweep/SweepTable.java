@@ -5,6 +5,7 @@ import io.confida.benchmarks.lab.sweep.SweepResult.Point;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import io.confida.benchmarks.report.Figures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -42,9 +43,13 @@ public final class SweepTable {
   }
 
   /** How a setting is called among these: by its timeout, too, where they differ in it. */
-  public static String name(PoolSetting setting, SweepResult among) {
+  public static String name(PoolSetting setting, SweepResult... among) {
     long timeouts =
-        among.points().stream().map(each -> each.setting().timeoutMillis()).distinct().count();
+        Arrays.stream(among)
+            .flatMap(result -> result.points().stream())
+            .map(each -> each.setting().timeoutMillis())
+            .distinct()
+            .count();
     return timeouts < 2
         ? name(setting)
         : name(setting) + ", timeout " + setting.timeoutMillis() + " ms";
@@ -101,7 +106,9 @@ public final class SweepTable {
                         100 * level)));
     if (result.points().stream()
         .anyMatch(point -> point.perSecond().estimate() > AT_CAP * mostPerSecond)) {
-      notes.add("The cap on the load was reached: what larger pools could do was not seen.");
+      notes.add(
+          "The cap on the load was reached (--max-rate): a pool size found so is one for that rate,"
+              + " and what larger pools could do was not seen.");
     }
     long dropped =
         result.points().stream()

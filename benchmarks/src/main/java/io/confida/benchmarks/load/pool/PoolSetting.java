@@ -3,6 +3,7 @@ package io.confida.benchmarks.load.pool;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.util.Comparator;
 
 /**
  * How a pool is set.
@@ -14,7 +15,13 @@ import java.time.Duration;
 public record PoolSetting(
     @JsonProperty("size") int size,
     @JsonProperty("overflow") int overflow,
-    @JsonProperty("timeout_ms") long timeoutMillis) {
+    @JsonProperty("timeout_ms") long timeoutMillis)
+    implements Comparable<PoolSetting> {
+
+  private static final Comparator<PoolSetting> ORDER =
+      Comparator.comparingInt(PoolSetting::size)
+          .thenComparingInt(PoolSetting::overflow)
+          .thenComparingLong(PoolSetting::timeoutMillis);
 
   private static final int LARGEST = 1_000;
   private static final int LEAST_TIMEOUT = 250;
@@ -31,6 +38,12 @@ public record PoolSetting(
       throw new IllegalArgumentException(
           "a pool timeout is at least 250 ms, not " + timeoutMillis + " ms");
     }
+  }
+
+  /** By size first. */
+  @Override
+  public int compareTo(PoolSetting other) {
+    return ORDER.compare(this, other);
   }
 
   /** The longest wait for a connection. */

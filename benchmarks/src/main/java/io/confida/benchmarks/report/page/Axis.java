@@ -76,6 +76,24 @@ record Axis(String label, double low, double high, DoubleUnaryOperator scale, Li
             new Tick(0.9999, "99.99 %")));
   }
 
+  /** Things without an order, at 0, 1, 2 … */
+  static Axis names(String label, List<String> names) {
+    List<Tick> ticks = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      ticks.add(new Tick(i, names.get(i)));
+    }
+    return new Axis(label, -0.5, names.size() - 0.5, value -> value, ticks);
+  }
+
+  /** From one value to another in even steps. */
+  static Axis between(String label, double low, double high, double step) {
+    List<Tick> ticks = new ArrayList<>();
+    for (int i = 0; low + i * step <= high + 1e-9; i++) {
+      ticks.add(new Tick(low + i * step, String.format(Locale.ROOT, "%.1f", low + i * step)));
+    }
+    return new Axis(label, low, high, value -> value, ticks);
+  }
+
   /** Where a value lies, 0 to 1; what is outside is put on the end. */
   double place(double value) {
     double from = scale.applyAsDouble(low);

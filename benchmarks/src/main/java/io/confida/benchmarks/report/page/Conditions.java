@@ -1,5 +1,8 @@
 package io.confida.benchmarks.report.page;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,6 +15,11 @@ import java.util.stream.Collectors;
 /** Where and how something was measured, as a reader would write it. */
 final class Conditions {
 
+  /** What a part is called that another code or machine measured. */
+  static final String RESUMED = "gone on with by --force, where this was another";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private Conditions() {}
 
   /** The machine's properties as pairs of name and value. */
@@ -21,6 +29,13 @@ final class Conditions {
     return pairs;
   }
 
+  /** The same of a document that was read as it is; none where it does not tell. */
+  static List<List<String>> machine(JsonNode machine) {
+    return machine.isObject()
+        ? machine(JSON.convertValue(machine, new TypeReference<Map<String, Object>>() {}))
+        : List.of();
+  }
+
   /** To the hundredth. */
   static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.2f", seconds);
@@ -28,7 +43,9 @@ final class Conditions {
 
   /** To the second. */
   static String time(String instant) {
-    return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+    return instant.isEmpty()
+        ? "not told"
+        : Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static String name(String key) {

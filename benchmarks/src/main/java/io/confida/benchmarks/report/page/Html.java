@@ -16,6 +16,10 @@ final class Html {
         .replace("\"", "&quot;");
   }
 
+  static String paragraph(String text) {
+    return "<p>" + escape(text) + "</p>\n";
+  }
+
   static String table(List<String> header, List<List<String>> rows) {
     return "<div class=\"wide\"><table><thead>"
         + row("th", header)

@@ -8,10 +8,15 @@ import java.util.stream.Collectors;
 /** A plot as SVG; its colours come from the style sheet of the page. */
 final class Plot {
 
-  private static final int WIDTH = 640;
+  private static final int HALF_PAGE = 640;
+  private static final int WHOLE_PAGE = 1_100;
   private static final int HEIGHT = 340;
   private static final int LEFT = 66;
   private static final int RIGHT = 14;
+
+  /** Where the names of levels stand. */
+  private static final int WIDE_RIGHT = 104;
+
   private static final int TOP = 30;
   private static final int BOTTOM = 48;
   private static final int COLOURS = 6;
@@ -19,6 +24,8 @@ final class Plot {
   private final String title;
   private final Axis x;
   private final Axis y;
+  private final int width;
+  private final int right;
   private final StringBuilder body = new StringBuilder();
   private final List<String> legend = new ArrayList<>();
 
@@ -36,9 +43,20 @@ final class Plot {
   }
 
   Plot(String title, Axis x, Axis y) {
+    this(title, x, y, HALF_PAGE, RIGHT);
+  }
+
+  private Plot(String title, Axis x, Axis y, int width, int right) {
     this.title = title;
     this.x = x;
     this.y = y;
+    this.width = width;
+    this.right = right;
+  }
+
+  /** One that takes the page's whole width. */
+  static Plot wide(String title, Axis x, Axis y) {
+    return new Plot(title, x, y, WHOLE_PAGE, WIDE_RIGHT);
   }
 
   /** Shades all from one x to another. */
@@ -57,7 +75,7 @@ final class Plot {
   /** Marks an x with a line over the whole height. */
   Plot mark(double at, String text) {
     double left = px(at);
-    boolean over = left > WIDTH * 0.7;
+    boolean over = left > width * 0.7;
     body.append(
         String.format(
             Locale.ROOT,
@@ -74,6 +92,24 @@ final class Plot {
     return this;
   }
 
+  /** Marks a y of a wide plot with a line over the whole width, named at its end. */
+  Plot level(double at, String text) {
+    double top = py(at);
+    body.append(
+        String.format(
+            Locale.ROOT,
+            "<line class=\"mark\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>"
+                + "<text class=\"mark\" x=\"%d\" y=\"%.1f\">%s</text>%n",
+            LEFT,
+            top,
+            width - right,
+            top,
+            width - right + 6,
+            top + 4,
+            Html.escape(text)));
+    return this;
+  }
+
   /** Joins the points. */
   Plot line(String name, List<Point> points) {
     int colour = named(name);
@@ -86,11 +122,29 @@ final class Plot {
     return this;
   }
 
-  /** Draws each point, with its interval where it has one. */
+  /**
+   * Draws each point, with its interval where it has one. One that lies below the axis is a
+   * triangle on its edge with its figure.
+   */
   Plot dots(String name, List<Point> points) {
     int colour = named(name);
     for (Point point : points) {
       double left = px(point.x());
+      if (point.y() < y.low()) {
+        body.append(
+            String.format(
+                Locale.ROOT,
+                "<path class=\"dot c%d\" d=\"M%.1f %dh8l-4 8z\"><title>%s</title></path>"
+                    + "<text transform=\"translate(%.1f %d) rotate(-90)\">%.2f</text>%n",
+                colour,
+                left - 4,
+                HEIGHT - BOTTOM - 9,
+                Html.escape(point.text()),
+                left + 4,
+                HEIGHT - BOTTOM - 13,
+                point.y()));
+        continue;
+      }
       if (point.high() > point.low()) {
         body.append(
             String.format(
@@ -124,7 +178,7 @@ final class Plot {
             Locale.ROOT,
             "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n"
                 + "<text class=\"title\" x=\"%d\" y=\"14\">%s</text>%n",
-            WIDTH,
+            width,
             HEIGHT,
             Html.escape(title),
             LEFT,
@@ -165,7 +219,7 @@ final class Plot {
             String.format(
                 Locale.ROOT,
                 "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>%n",
-                Math.min(at, WIDTH - half),
+                Math.min(at, width - half),
                 HEIGHT - BOTTOM + 16,
                 Html.escape(tick.text())));
         lastRight = at + half;
@@ -180,7 +234,7 @@ final class Plot {
                   + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
               LEFT,
               at,
-              WIDTH - RIGHT,
+              width - right,
               at,
               LEFT - 6,
               at + 4,
@@ -192,7 +246,7 @@ final class Plot {
             "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>"
                 + "<text transform=\"translate(13 %d) rotate(-90)\" text-anchor=\"middle\">%s"
                 + "</text>%n",
-            (LEFT + WIDTH - RIGHT) / 2,
+            (LEFT + width - right) / 2,
             HEIGHT - 10,
             Html.escape(x.label()),
             (TOP + HEIGHT - BOTTOM) / 2,
@@ -205,7 +259,7 @@ final class Plot {
   }
 
   private double px(double value) {
-    return LEFT + x.place(value) * (WIDTH - LEFT - RIGHT);
+    return LEFT + x.place(value) * (width - LEFT - right);
   }
 
   private double py(double value) {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param name what the reader named
  * @param document the result
  */
-record RegretSection(String name, RegretFile.Document document) {
+record RegretSection(String name, RegretFile.Document document) implements Part {
 
   private static final String TITLE = "How good the advice is";
   private static final String TRIALS = "Simulated databases";
@@ -43,6 +43,7 @@ record RegretSection(String name, RegretFile.Document document) {
     List<List<String>> pairs = new ArrayList<>();
     pairs.add(List.of("file", name));
     pairs.add(List.of("written", Conditions.time(document.time())));
+    document.resumed().forEach(each -> pairs.add(List.of(Conditions.RESUMED, each)));
     pairs.add(List.of("workloads", String.join(", ", setup.workloads())));
     pairs.add(List.of("repeats", String.valueOf(setup.repeats())));
     pairs.add(List.of("load", setup.arrivals()));
@@ -72,7 +73,8 @@ record RegretSection(String name, RegretFile.Document document) {
     return RegretTable.summaries(summaries);
   }
 
-  String html() {
+  @Override
+  public String html() {
     return "<section>\n<h2>"
         + TITLE
         + "</h2>\n<p>"
@@ -80,6 +82,7 @@ record RegretSection(String name, RegretFile.Document document) {
         + "</p>\n"
         + Html.table(RegretTable.SUMMARY, measured())
         + Html.list(RegretTable.words(regret()))
+        + RegretPlot.of(regret()).map(plot -> plot + Html.paragraph(RegretPlot.HOW)).orElse("")
         + "<h3>"
         + WORKLOADS
         + "</h3>\n<p>"
@@ -101,33 +104,34 @@ record RegretSection(String name, RegretFile.Document document) {
         + "</details>\n</section>\n";
   }
 
-  String markdown() {
+  @Override
+  public String markdown() {
     return "## "
         + TITLE
         + "\n\n"
         + METHOD
         + "\n\n"
-        + SweepReport.table(RegretTable.SUMMARY, measured())
+        + ReportPage.table(RegretTable.SUMMARY, measured())
         + '\n'
-        + SweepReport.list(RegretTable.words(regret()))
+        + ReportPage.list(RegretTable.words(regret()))
         + "\n### "
         + WORKLOADS
         + "\n\n"
         + RegretTable.WORKLOADS_TITLE
         + "\n\n"
-        + SweepReport.table(RegretTable.workloadsHeader(regret()), RegretTable.workloads(regret()))
+        + ReportPage.table(RegretTable.workloadsHeader(regret()), RegretTable.workloads(regret()))
         + "\n### "
         + TRIALS
         + "\n\n"
         + RegretTable.syntheticTitle(regret().synthetic())
         + "\n\n"
-        + SweepReport.table(RegretTable.SUMMARY, simulated())
+        + ReportPage.table(RegretTable.SUMMARY, simulated())
         + "\n### "
         + EACH
         + "\n\n"
-        + SweepReport.table(RegretTable.CELLS, RegretTable.cells(regret()))
+        + ReportPage.table(RegretTable.CELLS, RegretTable.cells(regret()))
         + '\n'
-        + SweepReport.table(List.of("measured", "how and where"), conditions())
+        + ReportPage.table(List.of("measured", "how and where"), conditions())
         + '\n';
   }
 }

@@ -48,6 +48,7 @@ record Section(String name, SweepFile.Document document) {
     pairs.add(List.of("file", name));
     pairs.add(List.of("command", document.command()));
     pairs.add(List.of("written", Conditions.time(document.time())));
+    document.resumed().forEach(each -> pairs.add(List.of(Conditions.RESUMED, each)));
     pairs.add(List.of("load", setup.arrivals()));
     pairs.add(List.of("before the pool", setup.front()));
     pairs.add(List.of("objective", setup.objective()));

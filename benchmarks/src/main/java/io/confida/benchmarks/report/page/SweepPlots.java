@@ -202,7 +202,7 @@ final class SweepPlots {
     return plot.svg();
   }
 
-  private static Plot.Point dot(SweepResult.Point point, Interval interval, String unit) {
+  private Plot.Point dot(SweepResult.Point point, Interval interval, String unit) {
     return new Plot.Point(
         point.setting().size(),
         interval.estimate(),
@@ -211,12 +211,12 @@ final class SweepPlots {
         text(point, interval.estimate(), unit));
   }
 
-  private static String text(SweepResult.Point point, double value, String unit) {
+  private String text(SweepResult.Point point, double value, String unit) {
     return String.format(Locale.ROOT, "%s: %.4g %s", name(point), value, unit);
   }
 
-  private static String name(SweepResult.Point point) {
-    return SweepTable.name(point.setting());
+  private String name(SweepResult.Point point) {
+    return SweepTable.name(point.setting(), result);
   }
 
   private static double p50(SweepResult.Point point) {

@@ -8,11 +8,14 @@ import io.confida.benchmarks.lab.regret.Regret.Advice;
 import io.confida.benchmarks.lab.regret.Regret.Cell;
 import io.confida.benchmarks.lab.regret.Regret.Choice;
 import io.confida.benchmarks.lab.regret.Regret.Size;
-import io.confida.benchmarks.report.page.SweepReport;
+import io.confida.benchmarks.lab.statistics.Interval;
+import io.confida.benchmarks.report.page.ReportPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +54,7 @@ final class JudgeTest {
     Path file = directory.resolve("regret.json");
     RegretFile.write(file, regret());
 
-    SweepReport report = SweepReport.of(List.of(file));
+    ReportPage report = ReportPage.of(List.of(file));
 
     for (String text : List.of(report.html(), report.markdown())) {
       assertThat(text)
@@ -63,8 +66,27 @@ final class JudgeTest {
           .contains("measured: every cell, 1 workloads with 2 repeats.")
           .containsPattern(" to (0.99|1.00)\\d \\(2, 4\\)");
     }
+    assertThat(report.html())
+        .contains("aim, median 0.97", "aim, worst 0.92", "median of all")
+        .containsPattern("<circle[^>]*><title>tune, four: 4 connections \\(repeat 1\\), ")
+        .containsPattern("<circle[^>]*><title>formula, four: 4 connections \\(repeat 1, 2\\), ")
+        // A half of the best is below the plot.
+        .containsPattern("z\"><title>tune, four: 2 connections \\(repeat 2\\), 0\\.(49|50)")
+        .doesNotContain("NaN");
     assertThat(RegretFile.read(file).regret()).isEqualTo(regret());
     assertThat(report.markdown()).doesNotContain("Where we lose: no rival");
+  }
+
+  @Test
+  void theIntervalOfASizeHoldsItsRegretAndOthersAreApart() {
+    Map<Integer, Interval> sizes =
+        Objects.requireNonNull(regret().intervals().get("four"), "the workload");
+
+    Interval two = Objects.requireNonNull(sizes.get(2));
+    assertThat(two.estimate()).isCloseTo(0.5, within(0.02));
+    assertThat(two.low()).isBetween(0.45, two.estimate());
+    assertThat(two.high()).isBetween(two.estimate(), 0.55);
+    assertThat(Objects.requireNonNull(sizes.get(4)).low()).isGreaterThan(two.high());
   }
 
   @Test

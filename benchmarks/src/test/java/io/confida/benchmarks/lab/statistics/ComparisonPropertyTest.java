@@ -22,7 +22,7 @@ class ComparisonPropertyTest {
   void theSameThingTwiceIsWithinTheNoise() {
     int called = 0;
     for (int i = 0; i < 100; i++) {
-      Comparison comparison =
+      Comparison<Integer> comparison =
           Comparison.of(results(i, 1), results(1_000 + i, 1), Sense.MORE_IS_BETTER, 0.02, 1);
       called += comparison.verdict() == Verdict.WITHIN_NOISE ? 0 : 1;
     }
@@ -76,7 +76,7 @@ class ComparisonPropertyTest {
         .extracting(Comparison.Setting::setting)
         .containsExactly(2);
     assertThatThrownBy(() -> Comparison.of(first, second.tailMap(3), Sense.MORE_IS_BETTER, 0, 1))
-        .hasMessageContaining("no pool size in common: [1, 2] and [4]");
+        .hasMessageContaining("no setting in common: [1, 2] and [4]");
   }
 
   private static SortedMap<Integer, double[]> results(long seed, double factor) {

@@ -6,6 +6,7 @@ import io.confida.benchmarks.load.pool.LoadResult;
 import io.confida.benchmarks.load.pool.PoolSetting;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -15,11 +16,11 @@ public final class MeasuredDatabase implements Sweep.Blocks {
   private static final List<PoolSetting> SETTINGS =
       IntStream.of(1, 2, 4, 8, 16, 32).mapToObj(size -> new PoolSetting(size, 0, 1_000)).toList();
 
-  private final double speed;
+  private final ToDoubleFunction<PoolSetting> speed;
   private final SplittableRandom random;
   private double now;
 
-  private MeasuredDatabase(double speed, long seed) {
+  private MeasuredDatabase(ToDoubleFunction<PoolSetting> speed, long seed) {
     this.speed = speed;
     this.random = new SplittableRandom(seed);
   }
@@ -31,11 +32,21 @@ public final class MeasuredDatabase implements Sweep.Blocks {
    * @param speed of each server; 1 is 10,000 requests a second
    */
   public static SweepResult sweep(String workload, double speed, long seed) {
+    return sweep(workload, setting -> speed, SETTINGS, seed);
+  }
+
+  /**
+   * The same of other settings.
+   *
+   * @param speed with each of them
+   */
+  public static SweepResult sweep(
+      String workload, ToDoubleFunction<PoolSetting> speed, List<PoolSetting> settings, long seed) {
     Sweep sweep =
         new Sweep(
             new SweepResult.Setup(
                 workload, "64 clients", "gate", "throughput", "PostgreSQL 18", 6, 0.1, 1, 7),
-            SETTINGS);
+            settings);
     sweep.run(new MeasuredDatabase(speed, seed), () -> false, progress -> {});
     return sweep.result(new Objective.Throughput());
   }
@@ -44,7 +55,7 @@ public final class MeasuredDatabase implements Sweep.Blocks {
   public Sweep.Block measure(PoolSetting setting, int round) {
     now++;
     double noise = 1 + 0.01 * random.nextGaussian();
-    double answered = 10_000 * speed * Math.min(setting.size(), 4) * noise;
+    double answered = 10_000 * speed.applyAsDouble(setting) * Math.min(setting.size(), 4) * noise;
     Histogram latency = new Histogram(3);
     for (int i = 1; i <= 1_000; i++) {
       latency.recordValue((long) (64 * 1e9 / answered * i / 500));

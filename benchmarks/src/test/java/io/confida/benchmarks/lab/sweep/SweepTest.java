@@ -128,6 +128,31 @@ final class SweepTest {
   }
 
   @Test
+  void otherSettingsAreNotGoneOnWithOnceTheFirstRoundIsThrough() {
+    Sweep first = sweep(2);
+    first.run(slowing, () -> order.size() == 7, progress -> {});
+    SweepResult before = first.result(THROUGHPUT);
+    List<PoolSetting> more = new ArrayList<>(SETTINGS);
+    more.add(new PoolSetting(64, 0, 1_000));
+
+    assertThat(Sweep.resume(before.setup(), SETTINGS, before).left()).isEqualTo(5);
+    assertThatThrownBy(() -> Sweep.resume(before.setup(), more, before))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("pool settings (no more, and size 64 with a timeout of 1000 ms)");
+    assertThatThrownBy(() -> Sweep.resume(before.setup(), SETTINGS.subList(0, 5), before))
+        .hasMessageContaining("pool settings (size 32 with a timeout of 1000 ms, and no more)");
+  }
+
+  @Test
+  void aRoundThatWasNotThroughDoesNotTellAllSettings() {
+    Sweep first = sweep(2);
+    first.run(slowing, () -> order.size() == 3, progress -> {});
+    SweepResult before = first.result(THROUGHPUT);
+
+    assertThat(Sweep.resume(before.setup(), SETTINGS, before).left()).isEqualTo(9);
+  }
+
+  @Test
   void whatIsWrittenIsReadAgain() {
     Sweep sweep = sweep(2);
     sweep.run(slowing, () -> false, progress -> {});

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
-final class SweepReportTest {
+final class ReportPageTest {
 
   @TempDir private Path directory = Path.of("");
 
@@ -29,7 +29,7 @@ final class SweepReportTest {
     Path two = directory.resolve("two.json");
     SweepFile.write(one, MeasuredDatabase.sweep("read", 1, 1));
     SweepFile.write(two, "tune", MeasuredDatabase.sweep("<b>|\"&", 2, 2));
-    SweepReport report = SweepReport.of(List.of(one, two));
+    ReportPage report = ReportPage.of(List.of(one, two));
     html = report.html();
     markdown = report.markdown();
   }
@@ -68,7 +68,7 @@ final class SweepReportTest {
     Path tune = directory.resolve("tune.json");
     SweepFile.write(sweep, MeasuredDatabase.sweep("read", 1, 1));
     SweepFile.write(tune, "tune", MeasuredDatabase.sweep("read", 3, 2));
-    SweepReport judged = SweepReport.of(List.of(sweep, tune));
+    ReportPage judged = ReportPage.of(List.of(sweep, tune));
 
     // Four servers: four connections are as good as any, whatever the speed in the run of tune.
     assertThat(judged.markdown())

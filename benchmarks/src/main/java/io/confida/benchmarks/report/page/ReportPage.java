@@ -1,21 +1,23 @@
 package io.confida.benchmarks.report.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.confida.benchmarks.lab.regret.RegretFile;
 import io.confida.benchmarks.lab.sweep.SweepFile;
 import io.confida.benchmarks.lab.sweep.SweepTable;
+import io.confida.benchmarks.report.Results;
 import io.confida.benchmarks.report.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Several results of sweep, tune or regret as one page: HTML with plots, or Markdown without. */
-public final class SweepReport {
+/** Several results as one page: HTML with plots, or Markdown without. */
+public final class ReportPage {
 
   private static final List<String> OVERVIEW =
       List.of("workload", "load", "objective", "pool size", "result");
@@ -29,29 +31,43 @@ public final class SweepReport {
           + " best of a sweep is its luckiest size, so 1 is out of reach where there is noise. The"
           + " formula is 2 × processors + 1, of the machine that put the load.";
 
-  private final List<Section> sections;
-  private final List<RegretSection> regrets;
+  private final List<Part> regrets = new ArrayList<>();
+  private final List<Section> sections = new ArrayList<>();
+  private final List<Part> others = new ArrayList<>();
 
-  private SweepReport(List<Section> sections, List<RegretSection> regrets) {
-    this.sections = sections;
-    this.regrets = regrets;
-  }
+  private ReportPage() {}
 
   /**
    * Reads the results.
    *
    * @throws IllegalArgumentException if one is none
    */
-  public static SweepReport of(List<Path> files) {
-    Map<Boolean, List<Path>> byKind =
-        files.stream().collect(Collectors.partitioningBy(RegretFile::is));
-    return new SweepReport(
-        byKind.getOrDefault(false, List.of()).stream()
-            .map(file -> new Section(file.toString(), SweepFile.document(file)))
-            .toList(),
-        byKind.getOrDefault(true, List.of()).stream()
-            .map(file -> new RegretSection(file.toString(), RegretFile.read(file)))
-            .toList());
+  public static ReportPage of(List<Path> files) {
+    ReportPage report = new ReportPage();
+    files.forEach(report::add);
+    return report;
+  }
+
+  private void add(Path file) {
+    JsonNode document = Results.read(file);
+    String command = document.path("command").asText();
+    if (RegretFile.is(document)) {
+      regrets.add(new RegretSection(file.toString(), RegretFile.read(file)));
+    } else if (SweepFile.is(document)) {
+      sections.add(new Section(file.toString(), SweepFile.document(file)));
+    } else if (command.equals("jmh") || document.path(0).has("primaryMetric")) {
+      others.add(JmhSection.of(file.toString(), document));
+    } else if (FiguresSection.tells(command)) {
+      others.add(new FiguresSection(file.toString(), document));
+    } else {
+      throw new IllegalArgumentException(
+          "%s is no result that can be reported (its schema is \"%s\"): name what a command of the benchmarks wrote"
+              .formatted(file, document.path("schema").asText()));
+    }
+  }
+
+  private String heading() {
+    return sections.isEmpty() && regrets.isEmpty() ? "Measured" : "Pool sizes measured";
   }
 
   /** One HTML document; it loads nothing. */
@@ -62,10 +78,11 @@ public final class SweepReport {
         <!DOCTYPE html>
         <html lang="en"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Pool sizes measured</title>
+        <title>%s</title>
         <style>
-        """);
-    page.append(style()).append("</style></head><body>\n<h1>Pool sizes measured</h1>\n");
+        """
+            .formatted(heading()));
+    page.append(style()).append("</style></head><body>\n<h1>" + heading() + "</h1>\n");
     regrets.forEach(each -> page.append(each.html()));
     if (!sections.isEmpty()) {
       page.append(Html.table(OVERVIEW, sections.stream().map(Section::summary).toList()));
@@ -93,12 +110,13 @@ public final class SweepReport {
       page.append(Html.table(List.of("", ""), section.conditions()));
       page.append("</details>\n</section>\n");
     }
+    others.forEach(each -> page.append(each.html()));
     return page.append("</body></html>\n").toString();
   }
 
   /** The same in Markdown, without the plots. */
   public String markdown() {
-    StringBuilder text = new StringBuilder("# Pool sizes measured\n\n");
+    StringBuilder text = new StringBuilder("# " + heading() + "\n\n");
     regrets.forEach(each -> text.append(each.markdown()));
     if (!sections.isEmpty()) {
       text.append(table(OVERVIEW, sections.stream().map(Section::summary).toList()));
@@ -117,6 +135,7 @@ public final class SweepReport {
       text.append('\n').append(table(SweepTable.HEADER, SweepTable.rows(section.result())));
       text.append('\n').append(table(List.of("measured", "how and where"), section.conditions()));
     }
+    others.forEach(each -> text.append('\n').append(each.markdown()));
     return text.toString();
   }
 
@@ -134,7 +153,7 @@ public final class SweepReport {
 
   private static String style() {
     try (InputStream style =
-        Objects.requireNonNull(SweepReport.class.getResourceAsStream("report.css"))) {
+        Objects.requireNonNull(ReportPage.class.getResourceAsStream("report.css"))) {
       return new String(style.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("the style sheet cannot be read", e);
