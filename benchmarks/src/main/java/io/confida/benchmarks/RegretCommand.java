@@ -43,7 +43,8 @@ final class RegretCommand implements Runnable {
   private static final String FILE = "regret.json";
   private static final Duration QUICK_BUDGET = Duration.ofSeconds(20);
 
-  private static final Duration JVM_WARM_UP = Duration.ofSeconds(15);
+  /** Before anything is measured, for each workload, twice. */
+  private static final Duration JVM_WARM_UP = Duration.ofSeconds(4);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DatabaseOptions databaseOptions = new DatabaseOptions();
@@ -149,6 +150,9 @@ final class RegretCommand implements Runnable {
       try {
         run.announce(any.limit(largest));
         Trials each = new Trials(database, plan, stop);
+        if (!quick.asked()) {
+          warmUp(each, plan, database, chosen, scale);
+        }
         for (int repeat = 1; repeat <= repeats; repeat++) {
           for (Workload workload : chosen) {
             if (!stop.getAsBoolean() && !run.has(workload.name(), repeat)) {
@@ -164,6 +168,21 @@ final class RegretCommand implements Runnable {
         }
       }
       run.end(stop.acknowledged());
+    }
+  }
+
+  /**
+   * All workloads in turn, and that twice: what the JVM compiles for one it compiles anew when the
+   * next takes another way through the same methods, and a first repeat that meets this is not like
+   * the others.
+   */
+  private void warmUp(
+      Trials trials, Plan plan, LabDatabase database, List<Workload> chosen, Scale scale) {
+    for (int pass = 0; pass < 2; pass++) {
+      for (Workload workload : chosen) {
+        databaseOptions.prepare(database, workload, scale);
+        trials.warmUp(sweeping(workload, plan), JVM_WARM_UP);
+      }
     }
   }
 
@@ -244,7 +263,7 @@ final class RegretCommand implements Runnable {
               searching,
               one,
               repeat,
-              measured == 0 ? longer(plan.warmUp()) : plan.warmUp(),
+              plan.warmUp(),
               directory);
       cells.add(cell);
       measured++;
@@ -259,11 +278,6 @@ final class RegretCommand implements Runnable {
           RegretTable.line(result(), cell),
           LabText.time(each * (all - cells.size())));
       console.flush();
-    }
-
-    /** The first: this JVM, too, has to warm up. */
-    private Duration longer(Duration warmUp) {
-      return quick.asked() ? warmUp : warmUp.plus(JVM_WARM_UP);
     }
 
     private Regret result() {
