@@ -150,7 +150,7 @@ final class RegretCommand implements Runnable {
       try {
         run.announce(any.limit(largest));
         Trials each = new Trials(database, plan, stop);
-        if (!quick.asked()) {
+        if (!quick.asked() && run.left() > 0) {
           warmUp(each, plan, database, chosen, scale);
         }
         for (int repeat = 1; repeat <= repeats; repeat++) {
@@ -219,6 +219,10 @@ final class RegretCommand implements Runnable {
       }
     }
 
+    int left() {
+      return all - cells.size();
+    }
+
     boolean has(String workload, int repeat) {
       return cells.stream()
           .anyMatch(cell -> cell.workload().equals(workload) && cell.repeat() == repeat);
@@ -235,8 +239,8 @@ final class RegretCommand implements Runnable {
           setup.repeats(),
           setup.database(),
           setup.arrivals(),
-          all - cells.size(),
-          LabText.time(budget.toNanos() / 1e9 * (all - cells.size()) / all),
+          left(),
+          LabText.time(budget.toNanos() / 1e9 * left() / all),
           file);
       console.flush();
     }
@@ -276,7 +280,7 @@ final class RegretCommand implements Runnable {
           workload.name(),
           repeat,
           RegretTable.line(result(), cell),
-          LabText.time(each * (all - cells.size())));
+          LabText.time(each * left()));
       console.flush();
     }
 
@@ -296,7 +300,7 @@ final class RegretCommand implements Runnable {
       if (stopped) {
         console.printf(
             "Stopped; %d are still to be measured: add --resume %s to go on.%n",
-            all - cells.size(), file.getParent());
+            left(), file.getParent());
       }
       console.println("Results: " + file);
       console.flush();
