@@ -65,7 +65,7 @@ final class RegretCommand implements Runnable {
   @Option(
       names = "--rounds",
       description = "rounds of each size in a sweep; default: ${DEFAULT-VALUE}")
-  private int rounds = 2;
+  private int rounds = 4;
 
   @Option(
       names = "--max-size",
@@ -261,14 +261,7 @@ final class RegretCommand implements Runnable {
               setup.sweepSeconds(),
               setup.seed() + repeat);
       Path directory = file.resolveSibling(workload.name() + "-" + repeat);
-      Regret.Cell cell =
-          trial.run(
-              sweeping,
-              searching,
-              one,
-              repeat,
-              plan.warmUp(),
-              directory);
+      Regret.Cell cell = trial.run(sweeping, searching, one, repeat, plan.warmUp(), directory);
       cells.add(cell);
       measured++;
       RegretFile.write(file, result());
