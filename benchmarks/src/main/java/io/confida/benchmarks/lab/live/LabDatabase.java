@@ -75,8 +75,7 @@ public final class LabDatabase implements AutoCloseable {
     return switch (parse(text)) {
       case DatabaseUrl.PostgreSql url -> new LabDatabase(null, url, true);
       case DatabaseUrl.Embedded embedded -> embedded(durable);
-      case DatabaseUrl.Sqlite sqlite ->
-          throw sqlite();
+      case DatabaseUrl.Sqlite sqlite -> throw sqlite();
     };
   }
 

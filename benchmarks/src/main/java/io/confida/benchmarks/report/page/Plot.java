@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class Plot {
 
   private static final int HALF_PAGE = 640;
-  private static final int WHOLE_PAGE = 1_100;
+  private static final int WHOLE_PAGE = 920;
   private static final int HEIGHT = 340;
   private static final int LEFT = 66;
   private static final int RIGHT = 14;
