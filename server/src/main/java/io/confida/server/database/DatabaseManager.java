@@ -49,7 +49,7 @@ public final class DatabaseManager implements AutoCloseable {
   private static final Duration REFUSAL_EVERY = Duration.ofNanos(333_000);
 
   /** A connection that was idle is asked for a sign of life before it is lent. */
-  private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_CHECK = Duration.ofMillis(800);
 
   /** Behind the requests, which have ended: adding up uses, or reading the bank anew. */
   private static final Duration LONGEST_LAST_WORK = Duration.ofSeconds(2);
@@ -81,14 +81,12 @@ public final class DatabaseManager implements AutoCloseable {
     this.opened = opened;
     this.target = opened.target();
     this.size = PoolSize.of(settings, target);
+    Backends backends = new Backends(size.kept() + size.overflow());
     this.connector =
-        new Connector(
-            target,
-            new Backends(size.kept() + size.overflow()),
-            longestConnect(),
-            failure -> watch().unreachable(failure));
+        new Connector(target, backends, longestConnect(), failure -> watch().unreachable(failure));
     this.pool = open(poolConfig(poolName));
     this.poolBean = pool.getHikariPoolMXBean();
+    backends.whenSilent(new Renewal(poolBean, "a connection to the database is silent"));
     HikariConfigMXBean config = pool.getHikariConfigMXBean();
     config.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
     // A pool that starts with less than 30 s takes 30 minutes instead, with a warning.
@@ -119,7 +117,9 @@ public final class DatabaseManager implements AutoCloseable {
             new Execution(client, statements, measured.and(observer)),
             settings.poolTimeout(),
             requestTimeout,
-            target.dialect() == Dialect.POSTGRESQL ? new Failover(poolBean) : () -> {});
+            target.dialect() == Dialect.POSTGRESQL
+                ? new Renewal(poolBean, "the database takes no writes")
+                : () -> {});
     this.probe =
         new DatabaseProbe(target, () -> activity.answeredWithin(DatabaseProbe.SIGN_OF_LIFE));
     connector.opened();
