@@ -38,10 +38,13 @@ class ForgottenConnectionsTest {
       await("as many connections as are kept")
           .atMost(SOON)
           .until(() -> database.database().backends("TRUE") == KEPT);
+      await("what the start has left to do is done, and all have been idle")
+          .pollDelay(IDLE)
+          .atMost(SOON)
+          .until(() -> server.pool().checkedOut() == 0);
 
       database.lose();
       database.find();
-      await().pollDelay(IDLE).until(() -> true);
 
       api.get(SESSIONS).is(200);
       await("as many as before")

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -106,7 +107,7 @@ final class Outage {
    * @param longest of them
    * @param afterLoss when that one was asked for, from the loss on
    * @param stood for how much of it the server's JVM stood still
-   * @param longestPause for how long that did so in one piece at the most
+   * @param longestPause when that did so for longest
    * @param floor the longest answer of a process beside it that has nothing to do; absent where
    *     there was none
    */
@@ -114,7 +115,7 @@ final class Outage {
       Duration longest,
       Duration afterLoss,
       Duration stood,
-      Duration longestPause,
+      Optional<Pauses.Pause> longestPause,
       @Nullable Duration floor) {
     @Override
     public String toString() {
@@ -125,11 +126,11 @@ final class Outage {
               + String.format(
                   Locale.ROOT,
                   " (asked %.0f ms after the loss; the server's JVM stood still for %.1f ms of it,"
-                      + " for %.1f ms at the most; a process that has nothing to do answered"
+                      + " and for %s at the most; a process that has nothing to do answered"
                       + " within %.1f ms)",
                   millis(afterLoss),
                   millis(stood),
-                  millis(longestPause),
+                  longestPause.map(Pauses.Pause::toString).orElse("0 ms"),
                   millis(floor));
     }
   }

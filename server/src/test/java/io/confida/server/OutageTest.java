@@ -81,8 +81,7 @@ class OutageTest {
               new Case("DELAY", false),
               new Case("HALF", true),
               new Case("CUT", true),
-              new Case("FORGET", true),
-              new Case("KILL", false)));
+              new Case("FORGET", true)));
     }
     String ways = System.getProperty("outage.faults", ALL);
     return Stream.of(ways.split(",", -1))

@@ -2,7 +2,10 @@ package io.confida.server;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +33,11 @@ record Pauses(List<Pause> all) {
   record Pause(String why, long beganNanos, long endedNanos) {
     Duration took() {
       return Duration.ofNanos(endedNanos - beganNanos);
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%.1f ms by %s", took().toNanos() / 1e6, why);
     }
   }
 
@@ -59,12 +67,10 @@ record Pauses(List<Pause> all) {
             .sum());
   }
 
-  /** The longest after that instant; none is nothing. */
-  Duration longestAfter(long nanos) {
+  /** The longest that ended after that instant. */
+  Optional<Pause> longestAfter(long nanos) {
     return all.stream()
-        .filter(pause -> pause.beganNanos() - nanos > 0)
-        .map(Pause::took)
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
+        .filter(pause -> pause.endedNanos() - nanos > 0)
+        .max(Comparator.comparing(Pause::took));
   }
 }

@@ -46,7 +46,10 @@ public final class DatabaseManager implements AutoCloseable {
    * pause each wakes the next at once, and virtual threads that others wake, such as a probe's, get
    * no turn until a long line is through.
    */
-  private static final Duration REFUSAL_EVERY = Duration.ofNanos(333_000);
+  private static final Duration REFUSAL_EVERY = Duration.ofMillis(1);
+
+  /** A longer line is told faster: at the rate by which it would be through in this time. */
+  private static final Duration LINE_THROUGH = Duration.ofMillis(400);
 
   /** A connection that was idle is asked for a sign of life before it is lent. */
   private static final Duration LONGEST_CHECK = Duration.ofMillis(800);
@@ -294,7 +297,10 @@ public final class DatabaseManager implements AutoCloseable {
   private Connection lend() {
     SQLException down = connector.down();
     if (down != null && poolBean.getIdleConnections() == 0) {
-      LockSupport.parkNanos(REFUSAL_EVERY.toNanos() * (size.kept() + size.overflow()));
+      long everyNanos =
+          Math.min(
+              REFUSAL_EVERY.toNanos(), LINE_THROUGH.toNanos() / Math.max(1, gate.waiting()));
+      LockSupport.parkNanos(everyNanos * (size.kept() + size.overflow()));
       throw UnavailableException.unreachable(down);
     }
     try {
