@@ -298,8 +298,7 @@ public final class DatabaseManager implements AutoCloseable {
     SQLException down = connector.down();
     if (down != null && poolBean.getIdleConnections() == 0) {
       long everyNanos =
-          Math.min(
-              REFUSAL_EVERY.toNanos(), LINE_THROUGH.toNanos() / Math.max(1, gate.waiting()));
+          Math.min(REFUSAL_EVERY.toNanos(), LINE_THROUGH.toNanos() / Math.max(1, gate.waiting()));
       LockSupport.parkNanos(everyNanos * (size.kept() + size.overflow()));
       throw UnavailableException.unreachable(down);
     }
