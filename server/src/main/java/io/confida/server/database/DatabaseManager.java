@@ -299,7 +299,7 @@ public final class DatabaseManager implements AutoCloseable {
     if (down != null && poolBean.getIdleConnections() == 0) {
       long everyNanos =
           Math.min(REFUSAL_EVERY.toNanos(), LINE_THROUGH.toNanos() / Math.max(1, gate.waiting()));
-      LockSupport.parkNanos(everyNanos * (size.kept() + size.overflow()));
+      LockSupport.parkNanos(everyNanos * gate.limit()); // so many do
       throw UnavailableException.unreachable(down);
     }
     try {
