@@ -135,7 +135,7 @@ class EarlyRefusalTest {
   }
 
   private static void isAlive(String answer) {
-    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"status\"");
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"live\":true");
   }
 
   private double refused() {

@@ -75,7 +75,7 @@ class OverloadTest {
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> probing =
             CompletableFuture.runAsync(() -> probe(port, over), Thread::startVirtualThread);
-        Result flood = load.atRate(FACTOR * peak.servedPerSecond(), Duration.ofSeconds(SECONDS));
+        Result flood = load.atRate(FACTOR * capacity(peak), Duration.ofSeconds(SECONDS));
         ProcessorTime end = ProcessorTime.of(server, database);
         long with = resident(server);
         over.set(true);
@@ -109,6 +109,11 @@ class OverloadTest {
                       == 0);
       assertThat(server.text()).doesNotContain("Exception", "SEVERE", "OutOfMemory");
     }
+  }
+
+  /** In a second; a server that has not warmed up on a busy machine will soon be faster. */
+  private static double capacity(Result peak) {
+    return WHOLE ? peak.servedPerSecond() : Math.max(400, peak.servedPerSecond());
   }
 
   private static void checkTargets(Result peak, Result flood, Result calm) {

@@ -70,7 +70,7 @@ final class Keys {
           "POSTING_QUEUE_LIMIT",
           ValueTypes.count("postings", 1, 100_000),
           "500",
-          "Postings that may wait to be read; the next one is answered with 503 at once.");
+          "Postings that may wait to be read or stored; the next one is answered with 503 at once.");
   static final Key<Duration> SHUTDOWN_DELAY =
       new Key<>(
           "server.shutdown-delay",
