@@ -3,6 +3,7 @@ package io.confida.monitor.inject;
 import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodType.methodType;
 
+import io.confida.monitor.discovery.PoolFigures;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
@@ -100,20 +101,14 @@ final class HikariAccess {
     return packagePrefix;
   }
 
-  /** Reads them all. */
-  Figures figures(Object pool) {
-    int[] read = new int[FiguresWriter.FIGURES];
-    figures.accept(pool, read);
-    return new Figures(read);
+  /** Reads them all, over what was read before. */
+  void read(Object pool, Figures into) {
+    figures.accept(pool, into.read);
   }
 
-  /** One reading. */
+  /** The last reading of one pool; for one thread at a time. */
   static final class Figures {
-    private final int[] read;
-
-    private Figures(int[] read) {
-      this.read = read;
-    }
+    private final int[] read = new int[FiguresWriter.FIGURES];
 
     int active() {
       return read[0];
@@ -141,6 +136,16 @@ final class HikariAccess {
 
     boolean ofShutDown() {
       return read[6] == SHUT_DOWN;
+    }
+
+    /** Whether they are the same as these. */
+    boolean are(PoolFigures others) {
+      return others.active().orElse(-1) == active()
+          && others.idle().orElse(-1) == idle()
+          && others.total().orElse(-1) == total()
+          && others.waiting().orElse(-1) == waiting()
+          && others.max().orElse(-1) == max()
+          && others.min().orElse(-1) == min();
     }
   }
 
