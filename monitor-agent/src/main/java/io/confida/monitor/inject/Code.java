@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 final class Code {
   static final int RETURN = 177;
   static final int IASTORE = 79;
+  static final int AALOAD = 50;
 
   private static final int BIPUSH = 16;
   private static final int ILOAD = 21;
@@ -86,6 +87,10 @@ final class Code {
     return of(CHECKCAST, constants.type(type));
   }
 
+  Code cast(Class<?> type) {
+    return cast(NewClass.name(type));
+  }
+
   /** A new object, twice. */
   Code make(String type) {
     return of(NEW, constants.type(type)).op(DUP);
@@ -112,7 +117,10 @@ final class Code {
   }
 
   Code callConstructor(String owner) {
-    MethodType type = MethodType.methodType(void.class);
+    return callConstructor(owner, MethodType.methodType(void.class));
+  }
+
+  Code callConstructor(String owner, MethodType type) {
     return of(INVOKESPECIAL, constants.method(owner, false, "<init>", type));
   }
 

@@ -4,9 +4,10 @@ import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandles.Lookup;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
- * Writes the class that reads the figures of a HikariCP's pools, as the pool's own package may. A
+ * Writes the class that reads what a HikariCP's pools tell, as the pool's own package may. A
  * method handle for each figure would do, but the JVM writes a class for each of those, too, and a
  * second one when it has been called 127 times; of what an agent keeps in a target that is a good
  * part.
@@ -28,12 +29,20 @@ final class FiguresWriter {
   }
 
   /**
-   * Makes one, which takes a pool and writes its active, idle, all and awaited connections, its
-   * maximum, its minimum and its state.
+   * What was made.
+   *
+   * @param figures takes a pool and writes its active, idle, all and awaited connections, its
+   *     maximum, its minimum and its state
+   * @param jdbcUrl takes a HikariConfig and gives its URL
+   */
+  record Reader(BiConsumer<Object, int[]> figures, Function<Object, Object> jdbcUrl) {}
+
+  /**
+   * Makes one.
    *
    * @throws Throwable where this HikariCP is built otherwise
    */
-  static BiConsumer<Object, int[]> reader(Lookup inPool, Class<?> base, Class<?> config)
+  static Reader reader(Lookup inPool, Class<?> base, Class<?> config)
       throws Throwable {
     byte[] code = new FiguresWriter(inPool.lookupClass(), base, config).write();
     // One of the pool's nest, for its state is its own.
@@ -45,13 +54,13 @@ final class FiguresWriter {
                 .asType(methodType(Object.class))
                 .invokeExact();
     @SuppressWarnings("unchecked") // it was written so
-    var reader = (BiConsumer<Object, int[]>) made;
+    var reader = new Reader((BiConsumer<Object, int[]>) made, (Function<Object, Object>) made);
     return reader;
   }
 
   private byte[] write() {
     String self = pool.substring(0, pool.lastIndexOf('/')) + "/ConfidaMonitorFigures";
-    NewClass made = new NewClass(NewClass.FINAL, self, BiConsumer.class);
+    NewClass made = new NewClass(NewClass.FINAL, self, BiConsumer.class, Function.class);
     made.constructor();
     Code read = made.code().load(1).cast(pool).store(1).load(2).cast("[I").store(2);
     count(read, 0, "getActiveConnections");
@@ -63,6 +72,9 @@ final class FiguresWriter {
     begin(read, 6).get(pool, "poolState", int.class).op(Code.IASTORE).op(Code.RETURN);
     made.method(
         NewClass.PUBLIC, "accept", methodType(void.class, Object.class, Object.class), 3, read);
+    Code url = made.code().load(1).cast(config);
+    url.call(config, "getJdbcUrl", methodType(String.class)).end(String.class);
+    made.method(NewClass.PUBLIC, "apply", methodType(Object.class, Object.class), 1, url);
     return made.toArray();
   }
 

@@ -47,7 +47,8 @@ final class HikariWatch implements WatchedPool, Borrows.OpenFailed {
     this.id = "hikari " + name + " " + number;
     this.borrows = new Borrows(budget, this);
     this.holders = new HikariHolders(access, borrows);
-    this.database = HikariDatabase.of(access.config(pool));
+    Object config = access.config(pool);
+    this.database = HikariDatabase.of(access.jdbcUrl(config), config);
   }
 
   @Override

@@ -165,7 +165,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
   }
 
   private void set(Class<?> receiver, Consumer<?> to) throws Throwable {
-    inside.in(receiver).findStaticSetter(receiver, "to", Consumer.class).invoke(to);
+    inside.in(receiver).findStaticVarHandle(receiver, "to", Consumer.class).setVolatile(to);
   }
 
   private Class<?> receiverBeside(Class<?> type) throws ReflectiveOperationException {

@@ -2,12 +2,12 @@ package io.confida.monitor.inject;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.ObjLongConsumer;
 
@@ -39,31 +39,32 @@ final class TrackerWriter {
   private final Class<?> tracker;
   private final Class<?> entry;
   private final Class<?> clock;
-  private final MethodHandle constructor;
+  private final Function<Object[], Object> prototype;
 
   TrackerWriter(Lookup inPoolsPackage, Class<?> tracker, Class<?> entry, Class<?> clock)
-      throws ReflectiveOperationException {
+      throws Throwable {
     this.tracker = tracker;
     this.entry = entry;
     this.clock = clock;
     this.self =
         inPoolsPackage.lookupClass().getPackageName().replace('.', '/') + "/ConfidaMonitorTracker";
     Lookup hidden = inPoolsPackage.defineHiddenClass(write(), true);
-    this.constructor =
-        hidden
-            .findConstructor(hidden.lookupClass(), FIELDS.insertParameterTypes(0, tracker))
-            .asType(
-                FIELDS.insertParameterTypes(0, Object.class).changeReturnType(Object.class));
+    Object made =
+        (Object)
+            hidden
+                .findConstructor(hidden.lookupClass(), methodType(void.class))
+                .asType(methodType(Object.class))
+                .invokeExact();
+    @SuppressWarnings("unchecked") // it was written so
+    var maker = (Function<Object[], Object>) made;
+    this.prototype = maker;
   }
 
-  Object newTracker(Object next, BorrowEar ear) throws Throwable {
+  /** One of the same class, which tells the next and then the ear. */
+  Object newTracker(Object next, BorrowEar ear) {
     var use = new UseEar(ear);
     var opening = new OpeningEar(ear);
-    ObjLongConsumer<Object> borrowed = use;
-    Consumer<Object> returned = use;
-    LongConsumer created = opening;
-    Runnable timedOut = opening;
-    return (Object) constructor.invokeExact(next, borrowed, returned, created, timedOut);
+    return prototype.apply(new Object[] {next, use, use, opening, opening});
   }
 
   /**
@@ -115,7 +116,7 @@ final class TrackerWriter {
   }
 
   private byte[] write() {
-    NewClass made = new NewClass(NewClass.FINAL, self, tracker);
+    NewClass made = new NewClass(NewClass.FINAL, self, tracker, Function.class);
     String[] names = {"next", "borrowed", "returned", "created", "timedOut"};
     Class<?>[] types = FIELDS.insertParameterTypes(0, tracker).parameterArray();
     Code make = made.code().load(0).callConstructor(NewClass.OBJECT);
@@ -125,6 +126,19 @@ final class TrackerWriter {
     }
     make.op(Code.RETURN);
     made.method(0, "<init>", methodType(void.class, types), 2, make);
+    // The first tells nobody; it makes the others.
+    made.constructor();
+    Code others = made.code().make(self);
+    for (int i = 0; i < types.length; i++) {
+      others.load(1).cast("[Ljava/lang/Object;").push(i).op(Code.AALOAD).cast(types[i]);
+    }
+    others.callConstructor(self, methodType(void.class, types)).end(Object.class);
+    made.method(
+        NewClass.PUBLIC,
+        "apply",
+        methodType(Object.class, Object.class),
+        2 + types.length + 1,
+        others);
     for (Method method : tracker.getMethods()) {
       if (!Modifier.isStatic(method.getModifiers())) {
         writeMethod(made, method);
