@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Catches the instances of a class when one of its methods is called, for pools that nothing else
- * leads to. The method is given one more instruction at its start: a call of a small class that is
+ * leads to. The method is given two more instructions at its start: a call of a small class that is
  * put beside it, so that every class loader sees it. (The JDK's own classes offer no such place: an
  * object in the system properties breaks {@code Properties.list} and {@code store} of the
  * application.) At the end the method is as it was; the small class stays, empty, until its class
@@ -111,8 +111,10 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
     for (Object instance = fresh.poll(); instance != null; instance = fresh.poll()) {
       caught.add(instance);
     }
-    if (!known.isEmpty()) {
-      known.removeIf(reference -> reference.refersTo(null));
+    for (WeakReference<Object> reference : known) {
+      if (reference.refersTo(null)) {
+        known.remove(reference);
+      }
     }
     return caught;
   }
