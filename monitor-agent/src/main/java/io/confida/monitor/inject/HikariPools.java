@@ -47,6 +47,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
    */
   HikariPools(
       Instrumentation instrumentation,
+      Loaders loaders,
       Inside inside,
       int stacksASecond,
       Consumer<String> complaints)
@@ -56,6 +57,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
     this.hook =
         new InstanceHook(
             instrumentation,
+            loaders,
             inside,
             "com.zaxxer.hikari.pool.HikariPool",
             "getConnection",

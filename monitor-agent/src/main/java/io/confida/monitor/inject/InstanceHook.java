@@ -10,12 +10,9 @@ import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +35,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
   private static final String BESIDE = "ConfidaMonitorHook";
 
   private final Instrumentation instrumentation;
+  private final Loaders loaders;
   private final Inside inside;
   private final String className;
   private final String method;
@@ -58,12 +56,14 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
    */
   InstanceHook(
       Instrumentation instrumentation,
+      Loaders loaders,
       Inside inside,
       String className,
       String method,
       Consumer<String> complaints)
       throws ReflectiveOperationException {
     this.instrumentation = instrumentation;
+    this.loaders = loaders;
     this.inside = inside;
     this.className = className;
     this.method = method;
@@ -88,15 +88,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
       return;
     }
     nextLookNanos = now + LOOK_EVERY_NANOS;
-    Set<ClassLoader> loaders = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      // Not by its name: asking for it makes every class keep it.
-      ClassLoader loader = type.getClassLoader();
-      if (loader != null) {
-        loaders.add(loader);
-      }
-    }
-    for (ClassLoader loader : loaders) {
+    for (ClassLoader loader : loaders.all()) {
       Class<?> type = (Class<?>) findLoadedClass.invokeExact(loader, className);
       if (type != null && type.getClassLoader() == loader && !hooked.containsKey(type)) {
         hooked.put(type, false);
