@@ -122,6 +122,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
       } finally {
         instrumentation.removeTransformer(transformer);
       }
+      transformer.requireDone();
       hooked.put(type, true);
     } catch (Throwable thrown) {
       complaints.accept(
@@ -230,8 +231,25 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
   }
 
   /** Puts a call in front of a method of one class. */
-  private record AtStart(Class<?> type, String method, String receiver)
-      implements ClassFileTransformer {
+  private static final class AtStart implements ClassFileTransformer {
+    private final Class<?> type;
+    private final String method;
+    private final String receiver;
+    private @Nullable RuntimeException failure;
+
+    AtStart(Class<?> type, String method, String receiver) {
+      this.type = type;
+      this.method = method;
+      this.receiver = receiver;
+    }
+
+    /** What a transformer throws, the JVM drops. */
+    void requireDone() {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
     @Override
     public byte @Nullable [] transform(
         @Nullable ClassLoader loader,
@@ -239,7 +257,12 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
         @Nullable Class<?> redefined,
         @Nullable ProtectionDomain domain,
         byte[] original) {
-      return redefined == type ? CallAtStart.in(original, method, receiver) : null;
+      try {
+        return redefined == type ? CallAtStart.in(original, method, receiver) : null;
+      } catch (RuntimeException e) {
+        failure = e;
+        return null;
+      }
     }
   }
 }
