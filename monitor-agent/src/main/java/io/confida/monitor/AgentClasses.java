@@ -12,8 +12,8 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's classes, and its libraries', read from its jar and kept apart from all others of those
- * names. For all else it asks the platform's class loader.
+ * The agent's classes, and its libraries', read from its jar and kept apart from all others of
+ * those names. For all else it asks the platform's class loader.
  *
  * <p>A {@code URLClassLoader} would do, but of each class that it reads it leaves more than ten
  * kilobytes of garbage, and for an agent of some hundred classes that is a good part of the memory

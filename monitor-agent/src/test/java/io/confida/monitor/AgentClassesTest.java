@@ -36,8 +36,7 @@ class AgentClassesTest {
     try (AgentClasses classes = new AgentClasses(jar.toFile())) {
       Class<?> loaded = classes.loadClass(CLASS);
       assertThat(loaded.getClassLoader()).isSameAs(classes);
-      assertThat(loaded.getMethod("of", int.class).invoke(null, 7))
-          .hasToString("OptionalInt[7]");
+      assertThat(loaded.getMethod("of", int.class).invoke(null, 7)).hasToString("OptionalInt[7]");
       assertThat(loaded.getPackage().getImplementationVersion()).isEqualTo("1.2.3");
       assertThat(loaded.getProtectionDomain().getCodeSource().getLocation())
           .isEqualTo(jar.toUri().toURL());

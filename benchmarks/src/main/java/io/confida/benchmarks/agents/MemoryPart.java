@@ -12,8 +12,8 @@ import java.util.Random;
  * How much more memory a program takes by being watched. Each figure is that of a JVM of its own,
  * which is looked at when it has been up for as long as all others, has used its pools no more than
  * to open them, and, where it is watched, was asked three times and not once more: what answering
- * takes is the agent's cost, too, but how often it has to is not. Each answer must tell of all pools.
- * Nothing is collected before: what an agent leaves behind, the machine has to have.
+ * takes is the agent's cost, too, but how often it has to is not. Each answer must tell of all
+ * pools. Nothing is collected before: what an agent leaves behind, the machine has to have.
  */
 final class MemoryPart {
 

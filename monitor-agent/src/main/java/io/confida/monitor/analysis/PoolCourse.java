@@ -143,9 +143,7 @@ final class PoolCourse {
     }
     saturatedSamples = 0;
     calmSamples++;
-    if (saturated
-        && calmSamples >= 2
-        && Duration.between(lastSaturated, at).compareTo(CALM) >= 0) {
+    if (saturated && calmSamples >= 2 && Duration.between(lastSaturated, at).compareTo(CALM) >= 0) {
       saturated = false;
     }
   }

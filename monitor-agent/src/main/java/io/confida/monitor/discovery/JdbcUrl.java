@@ -139,8 +139,7 @@ public final class JdbcUrl {
     return text;
   }
 
-  private static void add(
-      List<String> hosts, String host, @Nullable String port, String kind) {
+  private static void add(List<String> hosts, String host, @Nullable String port, String kind) {
     Integer usual = PORTS.get(kind);
     String chosen = port != null ? port : usual == null ? "" : usual.toString();
     // SQL Server's "host\\instance" says nothing of the port.

@@ -115,11 +115,15 @@ final class Routes implements Handler {
   private Response onePool(Request request, String name, String what) throws Problem {
     return switch (what) {
       case "history" ->
-          documents().pools().history(Selection.pool(name, targets(request)), Selection.seconds(request, MINUTE));
+          documents()
+              .pools()
+              .history(Selection.pool(name, targets(request)), Selection.seconds(request, MINUTE));
       case "holders" ->
-          documents().pools().holders(
-              Selection.pool(name, targets(request)),
-              Selection.seconds(request, options.heldFor()));
+          documents()
+              .pools()
+              .holders(
+                  Selection.pool(name, targets(request)),
+                  Selection.seconds(request, options.heldFor()));
       default -> throw nothingThere();
     };
   }

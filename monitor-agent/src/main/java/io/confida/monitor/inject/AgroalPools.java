@@ -32,10 +32,7 @@ final class AgroalPools implements PoolSource, AutoCloseable {
   private int found;
 
   AgroalPools(
-      Instrumentation instrumentation,
-      Loaders loaders,
-      Inside inside,
-      Consumer<String> complaints)
+      Instrumentation instrumentation, Loaders loaders, Inside inside, Consumer<String> complaints)
       throws ReflectiveOperationException {
     this.inside = inside;
     this.complaints = complaints;
@@ -44,7 +41,9 @@ final class AgroalPools implements PoolSource, AutoCloseable {
             instrumentation,
             loaders,
             inside,
-            "io.agroal.pool.ConnectionPool", "getConnection", complaints);
+            "io.agroal.pool.ConnectionPool",
+            "getConnection",
+            complaints);
   }
 
   /** Hooks nothing before this time has gone by. */

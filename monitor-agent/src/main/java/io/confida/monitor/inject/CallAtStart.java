@@ -5,9 +5,10 @@ import static java.lang.invoke.MethodType.methodType;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Puts a call in front of a method: {@code aload_0} and {@code invokestatic} (JVMS 6.5), four bytes.
- * A multiple of four it must be, for then a switch's padding stays as it is; what gives a place in
- * the code (JVMS 4.7.3) grows by four, and no instruction changes, as those give distances alone.
+ * Puts a call in front of a method: {@code aload_0} and {@code invokestatic} (JVMS 6.5), four
+ * bytes. A multiple of four it must be, for then a switch's padding stays as it is; what gives a
+ * place in the code (JVMS 4.7.3) grows by four, and no instruction changes, as those give distances
+ * alone.
  */
 final class CallAtStart {
   /** The method that is called: static, and takes whose method it is. */

@@ -7,10 +7,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * Writes the class that reads what a HikariCP's pools tell, as the pool's own package may. A
- * method handle for each figure would do, but the JVM writes a class for each of those, too, and a
- * second one when it has been called 127 times; of what an agent keeps in a target that is a good
- * part.
+ * Writes the class that reads what a HikariCP's pools tell, as the pool's own package may. A method
+ * handle for each figure would do, but the JVM writes a class for each of those, too, and a second
+ * one when it has been called 127 times; of what an agent keeps in a target that is a good part.
  */
 final class FiguresWriter {
   /** How many it reads, the state among them. */
@@ -42,8 +41,7 @@ final class FiguresWriter {
    *
    * @throws Throwable where this HikariCP is built otherwise
    */
-  static Reader reader(Lookup inPool, Class<?> base, Class<?> config)
-      throws Throwable {
+  static Reader reader(Lookup inPool, Class<?> base, Class<?> config) throws Throwable {
     byte[] code = new FiguresWriter(inPool.lookupClass(), base, config).write();
     // One of the pool's nest, for its state is its own.
     Lookup hidden = inPool.defineHiddenClass(code, true, Lookup.ClassOption.NESTMATE);

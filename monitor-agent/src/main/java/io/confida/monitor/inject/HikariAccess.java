@@ -28,7 +28,8 @@ final class HikariAccess {
   private final BiConsumer<Object, int[]> figures;
   private final Function<Object, Object> jdbcUrl;
 
-  // Variable handles, not method handles: for each of those the JVM writes a class at its first use,
+  // Variable handles, not method handles: for each of those the JVM writes a class at its first
+  // use,
   // and for getting a field none.
   private final VarHandle state;
   private final VarHandle config;
@@ -173,9 +174,7 @@ final class HikariAccess {
   /** Nanoseconds since the entry was last given back, or made. */
   long nanosSinceReturn(Object entry) {
     long last = (long) lastReturn.get(entry);
-    return countsNanos
-        ? System.nanoTime() - last
-        : (System.currentTimeMillis() - last) * 1_000_000;
+    return countsNanos ? System.nanoTime() - last : (System.currentTimeMillis() - last) * 1_000_000;
   }
 
   /** How far apart two of its times may be that were the same. */

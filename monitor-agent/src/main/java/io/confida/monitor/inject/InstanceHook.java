@@ -103,11 +103,13 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
     for (Object instance = fresh.poll(); instance != null; instance = fresh.poll()) {
       caught.add(instance);
     }
+    List<WeakReference<Object>> gone = new ArrayList<>();
     for (WeakReference<Object> reference : known) {
       if (reference.refersTo(null)) {
-        known.remove(reference);
+        gone.add(reference);
       }
     }
+    known.removeAll(gone);
     return caught;
   }
 
@@ -201,8 +203,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
    */
   private static byte[] receiver(String name) {
     NewClass made =
-        new NewClass(
-            NewClass.PUBLIC | NewClass.FINAL | NewClass.SYNTHETIC, name, Consumer.class);
+        new NewClass(NewClass.PUBLIC | NewClass.FINAL | NewClass.SYNTHETIC, name, Consumer.class);
     made.field(NewClass.STATIC | NewClass.VOLATILE, "to", Consumer.class);
     made.constructor();
     MethodType accept = methodType(void.class, Object.class);

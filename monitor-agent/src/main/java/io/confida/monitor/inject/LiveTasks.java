@@ -21,7 +21,8 @@ final class LiveTasks {
   /** A queue longer than this is not one of a pool that keeps house; copying it holds its lock. */
   private static final int LONGEST_QUEUE = 20_000;
 
-  // Variable handles, not method handles: for each of those the JVM writes a class at its first use,
+  // Variable handles, not method handles: for each of those the JVM writes a class at its first
+  // use,
   // and for getting a field none.
 
   /** What of a thread holds its task, since JDK 19; before, the thread does. */

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The class loaders of this JVM that have loaded something. To find them takes some milliseconds and
- * a list of all classes, so those who ask within one search share the answer.
+ * The class loaders of this JVM that have loaded something. To find them takes some milliseconds
+ * and a list of all classes, so those who ask within one search share the answer.
  */
 final class Loaders {
   private final Instrumentation instrumentation;

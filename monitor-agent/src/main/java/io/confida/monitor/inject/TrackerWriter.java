@@ -177,7 +177,8 @@ final class TrackerWriter {
     } else if (method.equals(OBSERVED_RETURN) && type.equals(methodType(void.class, entry))) {
       code.load(0).get(self, "returned", Consumer.class).load(1);
       code.callInterface(Consumer.class, "accept", methodType(void.class, Object.class));
-    } else if (method.equals(OBSERVED_CREATION) && type.equals(methodType(void.class, long.class))) {
+    } else if (method.equals(OBSERVED_CREATION)
+        && type.equals(methodType(void.class, long.class))) {
       code.load(0).get(self, "created", LongConsumer.class).load(long.class, 1);
       code.callInterface(LongConsumer.class, "accept", methodType(void.class, long.class));
     } else if (method.equals(OBSERVED_TIMEOUT) && type.parameterCount() == 0) {
