@@ -223,7 +223,12 @@ public final class MonitorAgent {
     if (source == null || !source.getLocation().getProtocol().equals("file")) {
       throw new IOException("the agent's own file is not known: say jar=FILE");
     }
-    return new File(source.getLocation().toURI());
+    File file = new File(source.getLocation().toURI());
+    if (file.isDirectory()) {
+      throw new IOException(
+          "the class path has the agent in a directory, " + file + ": say jar=FILE");
+    }
+    return file;
   }
 
   static Map<String, String> parse(String text) {

@@ -87,7 +87,9 @@ record AgentJars(Path directory, Path exporterConfig, Path bare) {
       case CONSTANT -> String.valueOf(port);
       case JMX_EXPORTER -> "127.0.0.1:" + port + ":" + exporterConfig;
       case JOLOKIA -> "host=127.0.0.1,port=" + port;
-      case OURS -> "port=" + port + ",bind=127.0.0.1";
+      // The benchmarks' own class path brings the agent, too, of another build perhaps: its door is
+      // found first, and is told here which jar is meant.
+      case OURS -> "jar=" + jar(watcher) + ",port=" + port + ",bind=127.0.0.1";
       case NONE, NONE_AGAIN, BESIDE ->
           throw new IllegalArgumentException(watcher + " is not loaded");
     };

@@ -24,7 +24,7 @@ public final class BareAgent {
   private static final int POOLS = 20;
 
   /** What the monitor-agent writes of one pool that tells its borrowers' times. */
-  private static final int BYTES_A_POOL = 7_600;
+  private static final int BYTES_A_POOL = 7_900;
 
   private static final int BACKLOG = 128;
 
@@ -79,7 +79,15 @@ public final class BareAgent {
   }
 
   /** Answers each new connection by itself; one that is kept gets a thread of its own. */
-  private record Acceptor(ServerSocket listener, byte[] answer) implements Runnable {
+  private static final class Acceptor implements Runnable {
+    private final ServerSocket listener;
+    private final byte[] answer;
+
+    Acceptor(ServerSocket listener, byte[] answer) {
+      this.listener = listener;
+      this.answer = answer;
+    }
+
     @Override
     public void run() {
       while (!listener.isClosed()) {
@@ -95,7 +103,7 @@ public final class BareAgent {
     private void accept() throws IOException {
       Socket socket = listener.accept();
       socket.setTcpNoDelay(true);
-      Kept client = new Kept(socket, answer, new byte[1024]);
+      Client client = new Client(socket, answer);
       if (client.answerNext()) {
         daemon(client);
       } else {
@@ -104,7 +112,16 @@ public final class BareAgent {
     }
   }
 
-  private record Kept(Socket socket, byte[] answer, byte[] request) implements Runnable {
+  private static final class Client implements Runnable {
+    private final Socket socket;
+    private final byte[] answer;
+    private final byte[] request = new byte[1024];
+
+    Client(Socket socket, byte[] answer) {
+      this.socket = socket;
+      this.answer = answer;
+    }
+
     @Override
     public void run() {
       try (socket) {
