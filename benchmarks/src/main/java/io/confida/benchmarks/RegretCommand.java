@@ -43,7 +43,8 @@ final class RegretCommand implements Runnable {
   private static final String FILE = "regret.json";
   private static final Duration QUICK_BUDGET = Duration.ofSeconds(20);
 
-  private static final Duration JVM_WARM_UP = Duration.ofSeconds(15);
+  /** Before anything is measured, for each workload, twice. */
+  private static final Duration JVM_WARM_UP = Duration.ofSeconds(4);
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private DatabaseOptions databaseOptions = new DatabaseOptions();
@@ -64,7 +65,7 @@ final class RegretCommand implements Runnable {
   @Option(
       names = "--rounds",
       description = "rounds of each size in a sweep; default: ${DEFAULT-VALUE}")
-  private int rounds = 2;
+  private int rounds = 4;
 
   @Option(
       names = "--max-size",
@@ -149,6 +150,9 @@ final class RegretCommand implements Runnable {
       try {
         run.announce(any.limit(largest));
         Trials each = new Trials(database, plan, stop);
+        if (!quick.asked() && run.left() > 0) {
+          warmUp(each, plan, database, chosen, scale);
+        }
         for (int repeat = 1; repeat <= repeats; repeat++) {
           for (Workload workload : chosen) {
             if (!stop.getAsBoolean() && !run.has(workload.name(), repeat)) {
@@ -164,6 +168,21 @@ final class RegretCommand implements Runnable {
         }
       }
       run.end(stop.acknowledged());
+    }
+  }
+
+  /**
+   * All workloads in turn, and that twice: what the JVM compiles for one it compiles anew when the
+   * next takes another way through the same methods, and a first repeat that meets this is not like
+   * the others.
+   */
+  private void warmUp(
+      Trials trials, Plan plan, LabDatabase database, List<Workload> chosen, Scale scale) {
+    for (int pass = 0; pass < 2; pass++) {
+      for (Workload workload : chosen) {
+        databaseOptions.prepare(database, workload, scale);
+        trials.warmUp(sweeping(workload, plan), JVM_WARM_UP);
+      }
     }
   }
 
@@ -200,6 +219,10 @@ final class RegretCommand implements Runnable {
       }
     }
 
+    int left() {
+      return all - cells.size();
+    }
+
     boolean has(String workload, int repeat) {
       return cells.stream()
           .anyMatch(cell -> cell.workload().equals(workload) && cell.repeat() == repeat);
@@ -216,8 +239,8 @@ final class RegretCommand implements Runnable {
           setup.repeats(),
           setup.database(),
           setup.arrivals(),
-          all - cells.size(),
-          LabText.time(budget.toNanos() / 1e9 * (all - cells.size()) / all),
+          left(),
+          LabText.time(budget.toNanos() / 1e9 * left() / all),
           file);
       console.flush();
     }
@@ -238,14 +261,7 @@ final class RegretCommand implements Runnable {
               setup.sweepSeconds(),
               setup.seed() + repeat);
       Path directory = file.resolveSibling(workload.name() + "-" + repeat);
-      Regret.Cell cell =
-          trial.run(
-              sweeping,
-              searching,
-              one,
-              repeat,
-              measured == 0 ? longer(plan.warmUp()) : plan.warmUp(),
-              directory);
+      Regret.Cell cell = trial.run(sweeping, searching, one, repeat, plan.warmUp(), directory);
       cells.add(cell);
       measured++;
       RegretFile.write(file, result());
@@ -257,13 +273,8 @@ final class RegretCommand implements Runnable {
           workload.name(),
           repeat,
           RegretTable.line(result(), cell),
-          LabText.time(each * (all - cells.size())));
+          LabText.time(each * left()));
       console.flush();
-    }
-
-    /** The first: this JVM, too, has to warm up. */
-    private Duration longer(Duration warmUp) {
-      return quick.asked() ? warmUp : warmUp.plus(JVM_WARM_UP);
     }
 
     private Regret result() {
@@ -282,7 +293,7 @@ final class RegretCommand implements Runnable {
       if (stopped) {
         console.printf(
             "Stopped; %d are still to be measured: add --resume %s to go on.%n",
-            all - cells.size(), file.getParent());
+            left(), file.getParent());
       }
       console.println("Results: " + file);
       console.flush();

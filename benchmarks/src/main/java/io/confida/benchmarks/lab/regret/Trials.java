@@ -49,6 +49,17 @@ public final class Trials {
     this.stopped = stopped;
   }
 
+  /** Load without measuring, for the JVM and the database. */
+  public void warmUp(LabLoad load, Duration time) {
+    blocks(load).warmUp(time);
+  }
+
+  private LiveBlocks blocks(LabLoad load) {
+    Grid grid = Grid.upTo(plan.largest());
+    PoolSetting middle = new PoolSetting(grid.size(grid.count() / 2), 0, TIMEOUT_MILLIS);
+    return new LiveBlocks(database, load, middle, 0, stopped);
+  }
+
   /**
    * Measures.
    *
@@ -67,9 +78,8 @@ public final class Trials {
     Grid grid = Grid.upTo(plan.largest());
     List<PoolSetting> settings =
         plan.sizes().stream().map(size -> new PoolSetting(size, 0, TIMEOUT_MILLIS)).toList();
-    PoolSetting middle = new PoolSetting(grid.size(grid.count() / 2), 0, TIMEOUT_MILLIS);
-    LiveBlocks blocks = new LiveBlocks(database, sweeping, middle, 0, stopped);
-    LiveBlocks probing = new LiveBlocks(database, searching, middle, 0, stopped);
+    LiveBlocks blocks = blocks(sweeping);
+    LiveBlocks probing = blocks(searching);
     blocks.warmUp(warmUp);
 
     Measurements probed =

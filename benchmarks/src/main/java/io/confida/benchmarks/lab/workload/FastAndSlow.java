@@ -6,9 +6,13 @@ import java.sql.SQLException;
 import java.util.random.RandomGenerator;
 
 /** Single rows, and now and then a report over the whole table that keeps its connection long. */
-record FastAndSlow(Scale scale) implements Workload {
+record FastAndSlow(Scale scale, Turns turns) implements Workload {
 
   private static final int ONE_IN = 20;
+
+  FastAndSlow(Scale scale) {
+    this(scale, new Turns(ONE_IN));
+  }
 
   @Override
   public String name() {
@@ -32,7 +36,7 @@ record FastAndSlow(Scale scale) implements Workload {
 
   @Override
   public void run(Connection connection, RandomGenerator random) throws SQLException {
-    if (random.nextInt(ONE_IN) > 0) {
+    if (turns.next() > 0) {
       new ReadById(scale).run(connection, random);
       return;
     }

@@ -10,9 +10,14 @@ import java.util.random.RandomGenerator;
  * What the interview API does to its database: of ten requests one parses a posting (it reads
  * candidates, makes a session and fills it, in one transaction), three list and six read one row.
  */
-record InterviewFlow(Scale scale) implements Workload {
+record InterviewFlow(Scale scale, Turns turns) implements Workload {
 
+  private static final int KINDS = 10;
   private static final int QUESTIONS = 10;
+
+  InterviewFlow(Scale scale) {
+    this(scale, new Turns(KINDS));
+  }
 
   @Override
   public String name() {
@@ -36,7 +41,7 @@ record InterviewFlow(Scale scale) implements Workload {
 
   @Override
   public void run(Connection connection, RandomGenerator random) throws SQLException {
-    int kind = random.nextInt(10);
+    int kind = turns.next();
     if (kind == 0) {
       parse(connection, random);
     } else if (kind <= 3) {
