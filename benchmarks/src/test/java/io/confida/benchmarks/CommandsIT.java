@@ -119,7 +119,7 @@ final class CommandsIT {
                 "agents",
                 "--quick",
                 "--agents",
-                String.join(",", AGENTS),
+                "IDLE,CONSTANT," + String.join(",", AGENTS),
                 "--out",
                 file().toString()))
         .withFailMessage(() -> out)
@@ -136,6 +136,12 @@ final class CommandsIT {
           .as(agent)
           .isGreaterThan(value(figures, "SCRAPED_THREADS", "NONE"));
     }
+    assertThat(value(figures, "FRESH_BUSY_P99", "CONSTANT")).isPositive();
+    assertThat(figures.path("RESIDENT").path("more_than_no_agent").has("IDLE")).isTrue();
+    assertThat(figures.path("FRESH_P50").path("watchers").has("IDLE")).isFalse();
+    for (String agent : List.of("CONSTANT", "OURS", "JMX_EXPORTER", "JOLOKIA")) {
+      assertThat(figures.path("ATTACHED_RESIDENT").path("more_than_no_agent").has(agent)).isTrue();
+    }
     assertThat(value(figures, "STARTED", "OURS")).isPositive();
     assertThat(value(figures, "STARTED", "JMX_EXPORTER")).isPositive();
     assertThat(figures.path("STARTED").path("watchers").has("BESIDE")).isFalse();
@@ -151,6 +157,7 @@ final class CommandsIT {
             "monitor-agent: first figures after JVM start",
             "target 600 ms",
             "monitor-agent: resident memory, more than without:",
+            "monitor-agent: resident memory, attached, more than without:",
             "target 8 MiB");
   }
 
