@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,14 +15,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a connection that is closed stops counting. */
 class BackendsTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** Of a socket that is the server's side of TLS. */
+  private static final InputStream NOTHING_READ_YET = InputStream.nullInputStream();
 
   private final Backends backends = new Backends(1);
   private ServerSocket database;
@@ -59,6 +68,38 @@ class BackendsTest {
       assertThat(room()).as("while the backend is there").isFalse();
     }
     assertThat(backends.awaitRoom(SOON)).as("once it has ended").isTrue();
+  }
+
+  /** A TLS socket shuts down both directions before it closes, which is no end of the backend. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void countsUntilTheOtherSideOfTlsHasEnded(String version) throws Exception {
+    SSLContext tls = SelfSigned.make().context();
+    SSLSocket socket =
+        (SSLSocket)
+            tls.getSocketFactory()
+                .createSocket(connect(), "localhost", database.getLocalPort(), true);
+    try (Socket accepted = database.accept();
+        SSLSocket backend =
+            (SSLSocket) tls.getSocketFactory().createSocket(accepted, NOTHING_READ_YET, true)) {
+      socket.setEnabledProtocols(new String[] {version});
+      CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> firstByte(backend));
+      socket.getOutputStream().write('X');
+      assertThat(first).succeedsWithin(SOON).isEqualTo((int) 'X');
+
+      socket.close();
+
+      assertThat(room()).as("while the backend is there").isFalse();
+    }
+    assertThat(backends.awaitRoom(SOON)).as("once it has ended").isTrue();
+  }
+
+  private static int firstByte(Socket socket) {
+    try {
+      return socket.getInputStream().read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
