@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackendsTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
-
-  /** Of a socket that is the server's side of TLS. */
-  private static final InputStream NOTHING_READ_YET = InputStream.nullInputStream();
 
   private final Backends backends = new Backends(1);
   private ServerSocket database;
@@ -75,23 +71,27 @@ class BackendsTest {
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void countsUntilTheOtherSideOfTlsHasEnded(String version) throws Exception {
     SSLContext tls = SelfSigned.make().context();
-    SSLSocket socket =
-        (SSLSocket)
-            tls.getSocketFactory()
-                .createSocket(connect(), "localhost", database.getLocalPort(), true);
-    try (Socket accepted = database.accept();
-        SSLSocket backend =
-            (SSLSocket) tls.getSocketFactory().createSocket(accepted, NOTHING_READ_YET, true)) {
+    try (ServerSocket secure =
+        tls.getServerSocketFactory()
+            .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Socket counted = new CountedSocket(backends);
+      counted.connect(secure.getLocalSocketAddress());
+      SSLSocket socket =
+          (SSLSocket)
+              tls.getSocketFactory()
+                  .createSocket(counted, "localhost", secure.getLocalPort(), true);
       socket.setEnabledProtocols(new String[] {version});
-      CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> firstByte(backend));
-      socket.getOutputStream().write('X');
-      assertThat(first).succeedsWithin(SOON).isEqualTo((int) 'X');
+      try (Socket backend = secure.accept()) {
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> firstByte(backend));
+        socket.getOutputStream().write('X');
+        assertThat(first).succeedsWithin(SOON).isEqualTo((int) 'X');
 
-      socket.close();
+        socket.close();
 
-      assertThat(room()).as("while the backend is there").isFalse();
+        assertThat(room()).as("while the backend is there").isFalse();
+      }
+      assertThat(backends.awaitRoom(SOON)).as("once it has ended").isTrue();
     }
-    assertThat(backends.awaitRoom(SOON)).as("once it has ended").isTrue();
   }
 
   private static int firstByte(Socket socket) {
