@@ -72,8 +72,7 @@ class BackendsTest {
   void countsUntilTheOtherSideOfTlsHasEnded(String version) throws Exception {
     SSLContext tls = SelfSigned.make().context();
     try (ServerSocket secure =
-        tls.getServerSocketFactory()
-            .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Socket counted = new CountedSocket(backends);
       counted.connect(secure.getLocalSocketAddress());
       SSLSocket socket =
