@@ -4,6 +4,7 @@ import io.confida.server.FaultyProxy.Fault;
 import io.confida.server.config.DatabaseUrl;
 import io.confida.server.database.Dialect;
 import io.confida.server.database.OwnPostgres;
+import java.nio.file.Path;
 
 /** A PostgreSQL that a server is going to lose, and to find again. */
 interface BreakableDatabase extends AutoCloseable {
@@ -34,13 +35,27 @@ interface BreakableDatabase extends AutoCloseable {
         FaultyProxy.before(postgres.port()));
   }
 
+  /**
+   * As the other, or one whose processes end: KILL, or RESTART for an end in order.
+   *
+   * @param data where such a one keeps its data, not there yet
+   */
+  static BreakableDatabase of(String name, Path data) throws Exception {
+    return switch (name) {
+      case "KILL" -> EndedPostgres.killed(data);
+      case "RESTART" -> EndedPostgres.stopped(data);
+      default -> of(name);
+    };
+  }
+
   private static BreakableDatabase behind(Fault fault) throws Exception {
     TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
     int port = ((DatabaseUrl.PostgreSql) database.url()).hosts().getFirst().port();
     return new Proxied(database, FaultyProxy.before(port), fault);
   }
 
-  private static String url(int port, TestDatabase database) {
+  /** Of that database of a PostgreSQL that is reached there. */
+  static String url(int port, TestDatabase database) {
     return "postgresql://postgres:postgres@localhost:"
         + port
         + "/"

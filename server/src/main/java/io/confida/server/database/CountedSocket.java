@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,6 +132,13 @@ final class CountedSocket extends Socket {
     busy.decrementAndGet();
   }
 
+  /** Reads have a timeout while it is being connected, and where it is asked for a sign of life. */
+  private void silent() {
+    if (!Backends.CURRENT.isBound()) {
+      backends.silent();
+    }
+  }
+
   @Override
   public InputStream getInputStream() throws IOException {
     return new Input(super.getInputStream());
@@ -151,6 +159,9 @@ final class CountedSocket extends Socket {
       enter();
       try {
         return super.read();
+      } catch (SocketTimeoutException e) {
+        silent();
+        throw e;
       } finally {
         leave();
       }
@@ -161,6 +172,9 @@ final class CountedSocket extends Socket {
       enter();
       try {
         return super.read(bytes, offset, length);
+      } catch (SocketTimeoutException e) {
+        silent();
+        throw e;
       } finally {
         leave();
       }

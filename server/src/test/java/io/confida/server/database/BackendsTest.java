@@ -10,10 +10,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +180,29 @@ class BackendsTest {
       assertThat(backends.awaitRoom(SOON)).isTrue();
       reader.join();
     }
+  }
+
+  @Test
+  void oneThatGivesNoSignOfLifeIsTold() throws Exception {
+    AtomicInteger told = new AtomicInteger();
+    backends.whenSilent(told::incrementAndGet);
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(10);
+
+      // While it is being connected the fault may be with the new connection alone.
+      ScopedValue.where(Backends.CURRENT, backends).run(() -> isSilent(socket));
+      assertThat(told).hasValue(0);
+
+      isSilent(socket);
+      assertThat(told).hasValue(2);
+    }
+  }
+
+  private static void isSilent(Socket socket) {
+    assertThatThrownBy(() -> socket.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThatThrownBy(() -> socket.getInputStream().read(new byte[1]))
+        .isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test
