@@ -26,6 +26,15 @@ interface BreakableDatabase extends AutoCloseable {
     return name.equals("HANG") ? new Stopped(OwnPostgres.start()) : behind(Fault.valueOf(name));
   }
 
+  /** One that speaks TLS, behind a way on which farewells arrive late: FAREWELL. */
+  static BreakableDatabase overTls() throws Exception {
+    OwnPostgres postgres = OwnPostgres.startWithTls();
+    return new Encrypted(
+        postgres,
+        TestDatabases.emptyPostgreSql(postgres.port()),
+        FaultyProxy.before(postgres.port()));
+  }
+
   /**
    * As the other, or one whose processes end: KILL, or RESTART for an end in order.
    *
@@ -75,6 +84,31 @@ interface BreakableDatabase extends AutoCloseable {
     public void close() throws Exception {
       proxy.close();
       database.close();
+    }
+  }
+
+  /** Behind a proxy that cannot read what it passes on. */
+  record Encrypted(OwnPostgres postgres, TestDatabase database, FaultyProxy proxy)
+      implements BreakableDatabase {
+    @Override
+    public String url() {
+      return BreakableDatabase.url(proxy.port(), database);
+    }
+
+    @Override
+    public void lose() throws Exception {
+      proxy.fail(Fault.FAREWELL);
+    }
+
+    @Override
+    public void find() throws Exception {
+      proxy.heal();
+    }
+
+    @Override
+    public void close() throws Exception {
+      proxy.close();
+      postgres.close(); // its data goes with it
     }
   }
 

@@ -279,9 +279,13 @@ public final class FaultyProxy implements AutoCloseable {
       reset();
     }
 
-    /** PostgreSQL's message Terminate. */
+    /**
+     * PostgreSQL's message Terminate, which has five bytes; also in a record of TLS 1.3 (RFC 8446,
+     * 5.2), which has a head of five and seventeen more.
+     */
     private boolean isFarewell(byte[] bytes, int length) {
-      return length == 5 && bytes[0] == 'X';
+      boolean encrypted = length > 5 && bytes[0] == 23 && bytes[3] == 0 && bytes[4] == 5 + 17;
+      return encrypted || (length == 5 && bytes[0] == 'X');
     }
 
     private int half(int length) {

@@ -23,6 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * #close} sends our end, and a thread of its own waits for the other, for {@link #LONGEST_END} at
  * most: a backend may be out of reach.
  *
+ * <p>TLS is a socket around this one. Before it closes this one it shuts down both directions; what
+ * it is to read from stays open then, for the backend's end is read here after that.
+ *
  * <p>A socket that is closed while a thread reads or writes on it, which is how a database that has
  * fallen silent is left, is closed at once, and counted no more: then nobody knows of its backend.
  */
@@ -36,6 +39,7 @@ final class CountedSocket extends Socket {
   private final AtomicBoolean counted = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicInteger busy = new AtomicInteger();
+  private volatile boolean inputShutdown;
 
   CountedSocket(Backends backends) {
     this.backends = backends;
@@ -64,12 +68,27 @@ final class CountedSocket extends Socket {
     }
     try {
       InputStream rest = super.getInputStream();
-      shutdownOutput();
+      if (!isOutputShutdown()) {
+        shutdownOutput();
+      }
       Thread.ofVirtual().name("confida-close").start(() -> awaitEnd(rest));
     } catch (IOException | RuntimeException | Error e) {
       LOGGER.log(Level.DEBUG, "the other side has left before: {0}", e.getMessage());
       end();
     }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    if (isClosed() || inputShutdown) {
+      throw new SocketException("Socket input is already shutdown");
+    }
+    inputShutdown = true;
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return inputShutdown;
   }
 
   private void awaitEnd(InputStream rest) {
