@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
       "What the monitor-agent costs a JVM with HikariCP pools, beside jmx_exporter, Jolokia and no"
           + " agent twice (A/A: their difference is noise), on one PostgreSQL that this command"
           + " starts.",
-      "With the defaults it takes about 25 minutes. It reads /proc, so it needs Linux."
+      "With the defaults it takes about 35 minutes. It reads /proc, so it needs Linux."
     },
     mixinStandardHelpOptions = true)
 final class AgentsCommand implements Runnable {
@@ -44,8 +44,9 @@ final class AgentsCommand implements Runnable {
       split = ",",
       paramLabel = "NAME",
       description =
-          "which of OURS, BESIDE (ours in a process of its own), JMX_EXPORTER, JOLOKIA;"
-              + " default: all")
+          "which of OURS, BESIDE (ours in a process of its own), JMX_EXPORTER, JOLOKIA, and of two"
+              + " that measure the measurement: IDLE (an agent that does nothing), CONSTANT (one"
+              + " that answers always the same); default: all")
   private List<Watcher> agents = List.of(Watcher.values());
 
   @Option(

@@ -122,7 +122,14 @@ final class CommandsIT {
 
   @Test
   void agentsMeasuresEachAgentBesideTwoProgramsWithout() throws Exception {
-    assertThat(run("agents", "--quick", "--agents", String.join(",", AGENTS), "--out", "results"))
+    assertThat(
+            run(
+                "agents",
+                "--quick",
+                "--agents",
+                "IDLE,CONSTANT," + String.join(",", AGENTS),
+                "--out",
+                "results"))
         .withFailMessage(() -> out)
         .isZero();
 
@@ -137,6 +144,12 @@ final class CommandsIT {
       assertThat(value(figures, "SCRAPED_THREADS", agent))
           .as(agent)
           .isGreaterThan(value(figures, "SCRAPED_THREADS", "NONE"));
+    }
+    assertThat(value(figures, "FRESH_BUSY_P99", "CONSTANT")).isPositive();
+    assertThat(figures.path("RESIDENT").path("more_than_no_agent").has("IDLE")).isTrue();
+    assertThat(figures.path("FRESH_P50").path("watchers").has("IDLE")).isFalse();
+    for (String agent : List.of("CONSTANT", "OURS", "JMX_EXPORTER", "JOLOKIA")) {
+      assertThat(figures.path("ATTACHED_RESIDENT").path("more_than_no_agent").has(agent)).isTrue();
     }
     assertThat(value(figures, "STARTED", "OURS")).isPositive();
     assertThat(value(figures, "STARTED", "JMX_EXPORTER")).isPositive();
@@ -153,6 +166,7 @@ final class CommandsIT {
             "monitor-agent: first figures after JVM start",
             "target 600 ms",
             "monitor-agent: resident memory, more than without:",
+            "monitor-agent: resident memory, attached, more than without:",
             "target 8 MiB");
   }
 

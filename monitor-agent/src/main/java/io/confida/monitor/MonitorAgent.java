@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -52,7 +50,7 @@ public final class MonitorAgent {
 
   private static @Nullable Running running;
 
-  private record Running(Object runtime, URLClassLoader loader) {}
+  private record Running(Object runtime, AgentClasses loader) {}
 
   private MonitorAgent() {}
 
@@ -164,10 +162,8 @@ public final class MonitorAgent {
       boolean fromTheStart,
       Instrumentation instrumentation)
       throws Throwable {
-    URL jar = jar(arguments);
-    var loader =
-        new URLClassLoader(
-            "confida-monitor", new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+    File jar = jar(arguments);
+    var loader = new AgentClasses(jar);
     try {
       Thread.currentThread().setContextClassLoader(loader);
       Object start = start(loader, jar);
@@ -181,7 +177,7 @@ public final class MonitorAgent {
     }
   }
 
-  private static Object start(ClassLoader loader, URL jar)
+  private static Object start(ClassLoader loader, File jar)
       throws IOException, ReflectiveOperationException {
     try {
       return Class.forName(START, true, loader).getDeclaredConstructor().newInstance();
@@ -189,7 +185,7 @@ public final class MonitorAgent {
       // The class path's agent is the door, whichever jar was given.
       var source = MonitorAgent.class.getProtectionDomain().getCodeSource();
       throw new IOException(
-          jar.getPath()
+          jar
               + " is of another version than the agent on this JVM's class path"
               + (source == null ? "" : ", " + source.getLocation().getPath())
               + ": attach with that one, or give the JVM this one",
@@ -215,19 +211,24 @@ public final class MonitorAgent {
     return ((IntSupplier) runtime).getAsInt();
   }
 
-  private static URL jar(Map<String, String> arguments) throws IOException, URISyntaxException {
+  private static File jar(Map<String, String> arguments) throws IOException, URISyntaxException {
     String given = arguments.get("jar");
     if (given != null) {
       if (!Files.isReadable(Path.of(given))) {
         throw new IOException("jar=" + given + " cannot be read: give the path of the agent's jar");
       }
-      return new File(given).toURI().toURL();
+      return new File(given);
     }
     var source = MonitorAgent.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
+    if (source == null || !source.getLocation().getProtocol().equals("file")) {
       throw new IOException("the agent's own file is not known: say jar=FILE");
     }
-    return source.getLocation().toURI().toURL();
+    File file = new File(source.getLocation().toURI());
+    if (file.isDirectory()) {
+      throw new IOException(
+          "the class path has the agent in a directory, " + file + ": say jar=FILE");
+    }
+    return file;
   }
 
   static Map<String, String> parse(String text) {

@@ -22,10 +22,7 @@ import java.util.stream.Stream;
 final class AgentJar {
   /** A class of each library that the agent needs within a target. */
   private static final List<String> LIBRARIES =
-      List.of(
-          "org.objectweb.asm.ClassWriter",
-          "com.grack.nanojson.JsonWriter",
-          "org.yaml.snakeyaml.LoaderOptions");
+      List.of("com.grack.nanojson.JsonWriter", "org.yaml.snakeyaml.LoaderOptions");
 
   private AgentJar() {}
 

@@ -127,7 +127,6 @@ class ArchitectureTest {
               "jdk.management.jfr..",
               "org.jspecify..",
               "com.grack.nanojson..",
-              "org.objectweb.asm..",
               "org.yaml.snakeyaml..",
               "picocli..")
           .because("what is carried along is relocated into a jar of at most 1.5 MiB");

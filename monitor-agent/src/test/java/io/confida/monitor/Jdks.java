@@ -27,20 +27,38 @@ public final class Jdks {
    * set: then it fails.
    */
   public static Path java(int version) {
+    Optional<Path> found = find(version);
+    assumeTrue(found.isPresent(), missing(version));
+    return found.orElseThrow();
+  }
+
+  /**
+   * The {@code java} that runs this and that of the other version, where there is one; with {@code
+   * CI} set there must be.
+   */
+  public static List<Path> runningAnd(int version) {
+    List<Path> both = new ArrayList<>(List.of(running()));
+    find(version).ifPresent(both::add);
+    return both;
+  }
+
+  private static Optional<Path> find(int version) {
     if (Runtime.version().feature() == version) {
-      return running();
+      return Optional.of(running());
     }
     Optional<Path> found =
         homes(version).stream()
             .filter(home -> isVersion(home, version))
             .map(Jdks::java)
             .findFirst();
-    String line = "no JDK " + version + " found: set JAVA_HOME_" + version + " to one";
-    if (found.isEmpty()) {
-      assumeTrue(System.getenv("CI") != null, line);
-      throw new AssertionError(line);
+    if (found.isEmpty() && System.getenv("CI") != null) {
+      throw new AssertionError(missing(version));
     }
-    return found.get();
+    return found;
+  }
+
+  private static String missing(int version) {
+    return "no JDK " + version + " found: set JAVA_HOME_" + version + " to one";
   }
 
   private static List<Path> homes(int version) {

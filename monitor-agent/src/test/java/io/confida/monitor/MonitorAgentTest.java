@@ -168,7 +168,7 @@ class MonitorAgentTest {
   void neverKeepsAnApplicationFromStarting() throws Exception {
     try (TargetProcess target =
         TargetProcess.with(database.jdbcUrl())
-            .jvm("-javaagent:" + jar + "=port=70000")
+            .jvm("-javaagent:%s=jar=%s,port=70000".formatted(jar, jar))
             .pool("hidden:orders:2")
             .start()) {
       await()

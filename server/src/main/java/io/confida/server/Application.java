@@ -19,6 +19,7 @@ import io.confida.server.health.MetricsRoutes;
 import io.confida.server.health.PoolMeters;
 import io.confida.server.health.PoolMonitor;
 import io.confida.server.health.PoolMonitors;
+import io.confida.server.health.PostingMeters;
 import io.confida.server.health.Readiness;
 import io.confida.server.http.CrossOrigin;
 import io.confida.server.http.DocsRoutes;
@@ -48,11 +49,9 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -73,6 +72,11 @@ public final class Application implements AutoCloseable {
 
   /** What the parts behind the requests may take of a stop's time. */
   private static final Duration LONGEST_END = Duration.ofSeconds(3);
+
+  /**
+   * Of the heap, one part of so many: a body is in it twice for a moment, and then in other forms.
+   */
+  private static final int SHARE_OF_BODIES = 6;
 
   /** What ends each part that runs, the last one started on top. */
   private final Deque<Runnable> endings = new ArrayDeque<>();
@@ -102,7 +106,7 @@ public final class Application implements AutoCloseable {
     try {
       this.host = settings.server().host();
       this.stopping = settings.server();
-      requireFree(settings.server());
+      Port.requireFree(settings.server());
       this.gatekeeper = gatekeeper(settings);
       this.database =
           DatabaseManager.start(settings.database(), poolName, observer, OUTSIDE_REQUESTS);
@@ -118,9 +122,21 @@ public final class Application implements AutoCloseable {
       PoolMeters meters =
           PoolMeters.register(Metrics.globalRegistry(), database, poolName, monitor);
       endings.push(meters::close);
+      SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
+      HybridAiService interviews =
+          new HybridAiService(
+              bank,
+              sessions,
+              postings.join(),
+              settings.database().poolSize(),
+              settings.server().postingQueueLimit());
+      endings.push(interviews::close);
+      PostingMeters refused = PostingMeters.register(Metrics.globalRegistry(), interviews::refused);
+      endings.push(refused::close);
       this.mounts =
-          mounts(settings, bank, postings.join(), monitor, resolver(settings, principals));
-      this.connections = new Connections(limits(settings.server()));
+          mounts(settings, bank, sessions, interviews, monitor, resolver(settings, principals));
+      this.connections =
+          new Connections(limits(settings.server()), new PostingRefusals(interviews, settings));
       endings.push(connections::close);
       this.server = server(settings);
       endings.push(this::stopServing);
@@ -263,32 +279,12 @@ public final class Application implements AutoCloseable {
     }
   }
 
-  /** Told before anything is started, and in one line, where Helidon logs a stack trace. */
-  private static void requireFree(ServerSettings settings) {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress(settings.host(), settings.port()));
-    } catch (IOException e) {
-      throw cannotListen(settings, e);
-    }
-  }
-
   private void listen(ServerSettings settings) {
     server.start();
     // Helidon logs that it cannot listen, and returns as if it did.
     if (!server.isRunning()) {
-      throw cannotListen(settings, new IOException("the server has not started"));
+      throw Port.cannotListen(settings, new IOException("the server has not started"));
     }
-  }
-
-  private static UncheckedIOException cannotListen(ServerSettings settings, IOException cause) {
-    return new UncheckedIOException(
-        "cannot listen on "
-            + settings.host()
-            + ":"
-            + settings.port()
-            + ": the port is taken or the address is not this machine's. Choose another by"
-            + " SERVER_PORT or SERVER_HOST.",
-        cause);
   }
 
   private WebServer server(Settings settings) {
@@ -320,8 +316,9 @@ public final class Application implements AutoCloseable {
         connections.idleTimeout(),
         connections.headTimeout(),
         connections.transferTimeout(),
-        path ->
-            path.endsWith("/bulk-import") ? settings.maxImportBytes() : settings.maxBodyBytes());
+        path -> path.endsWith("/bulk-import") ? settings.maxImportBytes() : settings.maxBodyBytes(),
+        Math.max(
+            Runtime.getRuntime().maxMemory() / SHARE_OF_BODIES, 2L * settings.maxImportBytes()));
   }
 
   private void route(HttpRouting.Builder routing, Settings settings) {
@@ -364,17 +361,14 @@ public final class Application implements AutoCloseable {
   private List<Mount> mounts(
       Settings settings,
       QuestionBankService bank,
-      PostingReader postings,
+      SessionService sessions,
+      HybridAiService interviews,
       @Nullable PoolMonitor monitor,
       Principal.Resolver principals) {
     ServerSettings limits = settings.server();
     // A client that sends slowly takes none of the database's time.
     RequestReader reader =
         new RequestReader(limits.maxBodyBytes(), limits.maxImportBytes(), Deadline::restart);
-    SessionService sessions = new SessionService(database.operations(), bank::usesAdded);
-    HybridAiService interviews =
-        new HybridAiService(bank, sessions, postings, limits.postingQueueLimit());
-    endings.push(interviews::close);
     Idempotency idempotency = new Idempotency(database.operations(), limits.idempotencyExpiry());
     endings.push(idempotency::close);
     HealthRoutes health =

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.confida.server.config.Settings;
 import io.confida.server.connection.ConnectionLimits;
 import io.confida.server.connection.Connections;
+import io.confida.server.connection.EarlyRefusals;
 import io.confida.server.database.Dialect;
 import io.confida.server.database.StatementObserver;
 import io.helidon.webserver.WebServer;
@@ -123,9 +124,9 @@ class BackgroundThreadsTest {
     // More than a long holds in nanoseconds: no look at an idle connection succeeds before the
     // last call, from when on it is not the time that counts.
     Duration untold = Duration.ofSeconds(Long.MAX_VALUE);
-    ConnectionLimits limits = new ConnectionLimits(8, untold, SOON, SOON, path -> 1024);
+    ConnectionLimits limits = new ConnectionLimits(8, untold, SOON, SOON, path -> 1024, 1 << 20);
     try (CapturedLog log = CapturedLog.of(Connections.class.getName());
-        Connections connections = new Connections(limits)) {
+        Connections connections = new Connections(limits, EarlyRefusals.NONE)) {
       WebServerConfig.Builder builder =
           WebServer.builder()
               .host("127.0.0.1")

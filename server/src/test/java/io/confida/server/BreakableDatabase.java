@@ -4,6 +4,7 @@ import io.confida.server.FaultyProxy.Fault;
 import io.confida.server.config.DatabaseUrl;
 import io.confida.server.database.Dialect;
 import io.confida.server.database.OwnPostgres;
+import java.nio.file.Path;
 
 /** A PostgreSQL that a server is going to lose, and to find again. */
 interface BreakableDatabase extends AutoCloseable {
@@ -25,13 +26,36 @@ interface BreakableDatabase extends AutoCloseable {
     return name.equals("HANG") ? new Stopped(OwnPostgres.start()) : behind(Fault.valueOf(name));
   }
 
+  /** One that speaks TLS, behind a way on which farewells arrive late: FAREWELL. */
+  static BreakableDatabase overTls() throws Exception {
+    OwnPostgres postgres = OwnPostgres.startWithTls();
+    return new Encrypted(
+        postgres,
+        TestDatabases.emptyPostgreSql(postgres.port()),
+        FaultyProxy.before(postgres.port()));
+  }
+
+  /**
+   * As the other, or one whose processes end: KILL, or RESTART for an end in order.
+   *
+   * @param data where such a one keeps its data, not there yet
+   */
+  static BreakableDatabase of(String name, Path data) throws Exception {
+    return switch (name) {
+      case "KILL" -> EndedPostgres.killed(data);
+      case "RESTART" -> EndedPostgres.stopped(data);
+      default -> of(name);
+    };
+  }
+
   private static BreakableDatabase behind(Fault fault) throws Exception {
     TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
     int port = ((DatabaseUrl.PostgreSql) database.url()).hosts().getFirst().port();
     return new Proxied(database, FaultyProxy.before(port), fault);
   }
 
-  private static String url(int port, TestDatabase database) {
+  /** Of that database of a PostgreSQL that is reached there. */
+  static String url(int port, TestDatabase database) {
     return "postgresql://postgres:postgres@localhost:"
         + port
         + "/"
@@ -60,6 +84,31 @@ interface BreakableDatabase extends AutoCloseable {
     public void close() throws Exception {
       proxy.close();
       database.close();
+    }
+  }
+
+  /** Behind a proxy that cannot read what it passes on. */
+  record Encrypted(OwnPostgres postgres, TestDatabase database, FaultyProxy proxy)
+      implements BreakableDatabase {
+    @Override
+    public String url() {
+      return BreakableDatabase.url(proxy.port(), database);
+    }
+
+    @Override
+    public void lose() throws Exception {
+      proxy.fail(Fault.FAREWELL);
+    }
+
+    @Override
+    public void find() throws Exception {
+      proxy.heal();
+    }
+
+    @Override
+    public void close() throws Exception {
+      proxy.close();
+      postgres.close(); // its data goes with it
     }
   }
 

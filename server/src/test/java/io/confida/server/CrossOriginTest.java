@@ -2,7 +2,9 @@ package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confida.server.OpenApiContract.Route;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,23 @@ class CrossOriginTest {
     }
     assertThat(ask("HEAD", "/api/v1/questions", "https://evil.example.org").status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void everyRouteRefusesAnotherPageAsTheDocumentSays() {
+    for (Route route : server.contract().routes()) {
+      Answer answer =
+          server
+              .api()
+              .send(
+                  route.method(),
+                  route.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString()),
+                  BodyPublishers.noBody(),
+                  request -> request.header("Origin", "https://evil.example.org"));
+      assertThat(answer.is(403).text("type")).isEqualTo("urn:confida:problem:foreign-origin");
+    }
+    assertThat(server.contract().exercised())
+        .containsAll(server.contract().answers().stream().filter(a -> a.status() == 403).toList());
   }
 
   @Test

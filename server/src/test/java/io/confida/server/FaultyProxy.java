@@ -39,7 +39,7 @@ public final class FaultyProxy implements AutoCloseable {
   private ServerSocket listener;
   private Thread acceptor;
   private @Nullable Socket placeholder;
-  private boolean closed;
+  private volatile boolean closed;
   private volatile @Nullable Loss loss;
 
   /** What it does to the bytes it is to pass on. */
@@ -55,6 +55,11 @@ public final class FaultyProxy implements AutoCloseable {
      * sent arrives when the way is free again, as TCP has it, or the end of who has left.
      */
     SILENT,
+    /**
+     * As the last; and when the way is free again, the connections there were are forgotten: their
+     * clients are never told, nothing that they send arrives, and the database has ended its side.
+     */
+    FORGET,
     /** Everything arrives five seconds late, in both directions. */
     DELAY,
     /** Of an answer one half arrives; the other comes when the way is free again. */
@@ -66,6 +71,10 @@ public final class FaultyProxy implements AutoCloseable {
 
     private boolean resets() {
       return this == REFUSE || this == RESET;
+    }
+
+    private boolean silent() {
+      return this == SILENT || this == FORGET;
     }
   }
 
@@ -107,6 +116,9 @@ public final class FaultyProxy implements AutoCloseable {
 
   /** Ends all faults. */
   public synchronized void heal() throws IOException {
+    if (fault == Fault.FORGET) {
+      links.forEach(Link::forget);
+    }
     fault = Fault.NONE;
     loss = null;
     Socket bound = placeholder;
@@ -122,12 +134,15 @@ public final class FaultyProxy implements AutoCloseable {
   }
 
   /** Waits until bytes that were sent now arrive. */
-  private synchronized void awaitTheWay(boolean request, boolean farewell) throws IOException {
+  private synchronized void awaitTheWay(Link link, boolean request, boolean farewell)
+      throws IOException {
     long sent = System.nanoTime();
     try {
       while (true) {
         long left = sent + late(farewell).toNanos() - System.nanoTime();
-        if (fault == Fault.SILENT || (fault == Fault.HALF && !request)) {
+        if (link.forgotten) {
+          throw new IOException("nobody knows of this connection");
+        } else if (fault.silent() || (fault == Fault.HALF && !request)) {
           wait();
         } else if (left > 0) {
           TimeUnit.NANOSECONDS.timedWait(this, left);
@@ -153,12 +168,25 @@ public final class FaultyProxy implements AutoCloseable {
    * @return to await the loss
    */
   public CountDownLatch loseAnswerTo(String text) {
-    Loss next = new Loss(text, new CountDownLatch(1));
+    return lose(new Loss(text, true, new CountDownLatch(1)));
+  }
+
+  /**
+   * Resets the connection on which the next request comes that has this text: the database does not
+   * see it.
+   *
+   * @return to await the loss
+   */
+  public CountDownLatch loseRequest(String text) {
+    return lose(new Loss(text, false, new CountDownLatch(1)));
+  }
+
+  private CountDownLatch lose(Loss next) {
     loss = next;
     return next.happened();
   }
 
-  private record Loss(String text, CountDownLatch happened) {}
+  private record Loss(String text, boolean passedOn, CountDownLatch happened) {}
 
   private Thread accept(ServerSocket open) {
     return Thread.ofVirtual()
@@ -188,7 +216,7 @@ public final class FaultyProxy implements AutoCloseable {
       }
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      awaitTheWay(true, false);
+      awaitTheWay(link, true, false);
       server.connect(target);
       Thread.ofVirtual().start(() -> link.pump(client, server, true));
       link.pump(server, client, false);
@@ -196,7 +224,9 @@ public final class FaultyProxy implements AutoCloseable {
       LOGGER.log(Level.DEBUG, "a database that is not there", e);
     } finally {
       link.reset();
-      links.remove(link);
+      if (!link.forgotten) {
+        links.remove(link);
+      }
     }
   }
 
@@ -205,6 +235,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final Socket client;
     private final Socket server;
     private volatile @Nullable Loss losing;
+    private volatile boolean forgotten;
 
     private Link(Socket client, Socket server) {
       this.client = client;
@@ -217,10 +248,11 @@ public final class FaultyProxy implements AutoCloseable {
         InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream();
         for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
-          Loss lost = losing;
           if (request) {
             choose(new String(bytes, 0, n, StandardCharsets.ISO_8859_1));
-          } else if (lost != null) {
+          }
+          Loss lost = losing;
+          if (lost != null && request != lost.passedOn()) {
             reset();
             lost.happened().countDown();
             return;
@@ -232,10 +264,10 @@ public final class FaultyProxy implements AutoCloseable {
             in.transferTo(OutputStream.nullOutputStream());
             return;
           }
-          awaitTheWay(request, isFarewell(bytes, n));
+          awaitTheWay(this, request, isFarewell(bytes, n));
           out.write(bytes, atOnce, n - atOnce);
         }
-        awaitTheWay(request, false);
+        awaitTheWay(this, request, false);
         if (request) {
           to.shutdownOutput(); // the database's own end comes after this, and tells that it has
           // gone
@@ -247,9 +279,13 @@ public final class FaultyProxy implements AutoCloseable {
       reset();
     }
 
-    /** PostgreSQL's message Terminate. */
+    /**
+     * PostgreSQL's message Terminate, which has five bytes; also in a record of TLS 1.3 (RFC 8446,
+     * 5.2), which has a head of five and seventeen more.
+     */
     private boolean isFarewell(byte[] bytes, int length) {
-      return length == 5 && bytes[0] == 'X';
+      boolean encrypted = length > 5 && bytes[0] == 23 && bytes[3] == 0 && bytes[4] == 5 + 17;
+      return encrypted || (length == 5 && bytes[0] == 'X');
     }
 
     private int half(int length) {
@@ -264,8 +300,15 @@ public final class FaultyProxy implements AutoCloseable {
       }
     }
 
+    private void forget() {
+      forgotten = true;
+      FaultyProxy.reset(server);
+    }
+
     private void reset() {
-      FaultyProxy.reset(client);
+      if (!forgotten || closed) {
+        FaultyProxy.reset(client);
+      }
       FaultyProxy.reset(server);
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -131,6 +132,65 @@ class HealthTest {
     held.join();
     assertThat(waiting).allSatisfy(answer -> answer.join().is(200));
     await().until(() -> api.get("/health").text("status").equals("healthy"));
+  }
+
+  @Test
+  void aProbeThatIsAnsweredLateWhileRequestsAreAnsweredIsDegradedAndReady() throws Exception {
+    await("the database is seen to be well")
+        .until(() -> api.get("/health").text("status").equals("healthy"));
+    long probe =
+        database.number(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'confida-probe'"
+                + " AND datname = current_database()");
+    long postmaster = ProcessHandle.of(probe).flatMap(ProcessHandle::parent).orElseThrow().pid();
+    AtomicBoolean enough = new AtomicBoolean();
+    // One after another, so that nobody waits for the one connection.
+    CompletableFuture<Void> requests =
+        CompletableFuture.runAsync(
+            () -> {
+              while (!enough.get()) {
+                api.get(QUESTIONS).is(200);
+              }
+            },
+            threads);
+    try {
+      signal("-STOP", probe);
+      signal("-STOP", postmaster); // and nobody gets another connection
+      Seen seen =
+          await("a probe that is late, and no more than that")
+              .until(
+                  this::look,
+                  both ->
+                      both.health().text("status").equals("degraded")
+                          && both.ready().status() == 200);
+      assertThat(seen.ready().text("ready")).isEqualTo("true");
+      assertThat(seen.ready().text("database")).isEqualTo("degraded");
+      JsonNode health = seen.health().is(200).json();
+      assertThat(health.at("/database/connectivity").toString())
+          .isEqualTo(Api.object("connected", true).toString());
+      assertThat(health.at("/database/pool_statistics/waiting").asInt()).isZero();
+    } finally {
+      signal("-CONT", postmaster);
+      signal("-CONT", probe);
+      enough.set(true);
+    }
+    requests.join();
+    await("the probe is in time again")
+        .until(() -> api.get("/health").text("status").equals("healthy"));
+  }
+
+  /** Two who ask at the same time, and so share one question to the database. */
+  private record Seen(Answer health, Answer ready) {}
+
+  private Seen look() {
+    CompletableFuture<Answer> ready =
+        CompletableFuture.supplyAsync(() -> api.get("/ready"), threads);
+    return new Seen(api.get("/health"), ready.join());
+  }
+
+  private static void signal(String signal, long process) throws Exception {
+    assertThat(new ProcessBuilder("kill", signal, String.valueOf(process)).start().waitFor())
+        .isZero();
   }
 
   @Test

@@ -2,11 +2,16 @@ package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confida.server.OpenApiContract.Route;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Whose names a server without authentication answers to. */
 interface HostCases extends ApiCases {
+
+  /** What answers to any name, and tells nothing of anybody's. */
+  List<String> ANY_NAME = List.of("/live", "/ready", "/health", "/metrics");
 
   private String ask(String line, String headers) {
     return RawHttp.ask(server().application().port(), line + " HTTP/1.1\r\n" + headers + "\r\n");
@@ -18,10 +23,11 @@ interface HostCases extends ApiCases {
         .containsIgnoringCase("\r\ncontent-type: application/problem+json\r\n")
         .contains("urn:confida:problem:foreign-host", "localhost", "SERVER_HOST", "AUTH_MODE=jwt")
         .doesNotContain("evil");
-    server()
-        .contract()
-        .validateProblem(
-            403, "application/problem+json", answer.substring(answer.indexOf("\r\n\r\n") + 4));
+    server().contract().validateProblem(403, "application/problem+json", body(answer));
+  }
+
+  private static String body(String answer) {
+    return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 
   @Test
@@ -48,6 +54,20 @@ interface HostCases extends ApiCases {
   }
 
   @Test
+  default void everyRouteButProbesAndMetricsRefusesAForeignName() {
+    for (Route route : server().contract().routes()) {
+      if (!ANY_NAME.contains(route.path())) {
+        String path = route.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+        String answer = ask(route.method() + " " + path, "Host: evil.example\r\n");
+        isForeign(answer);
+        server()
+            .contract()
+            .validate(route.method(), path, 403, "application/problem+json", body(answer));
+      }
+    }
+  }
+
+  @Test
   default void aNameOfThisMachineIsServed() {
     for (String host :
         List.of(
@@ -68,7 +88,7 @@ interface HostCases extends ApiCases {
 
   @Test
   default void whoProbesOrScrapesMayUseAnyName() {
-    for (String path : List.of("/live", "/ready", "/health", "/metrics")) {
+    for (String path : ANY_NAME) {
       assertThat(ask("GET " + path, "Host: confida.internal:8000\r\n"))
           .as(path)
           .startsWith("HTTP/1.1 200 ");

@@ -3,6 +3,7 @@ package io.confida.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.confida.server.OpenApiContract.Route;
 import io.confida.server.database.Dialect;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Requests that are sent again with their key. */
@@ -38,6 +41,27 @@ interface IdempotencyCases extends ApiCases {
               assertThat(again.header("Idempotent-Replayed")).hasValue("true");
               assertThat(rows()).as("rows after %s again", path).isEqualTo(before);
             });
+  }
+
+  @Test
+  default void everyPostOfTheDocumentTakesAKeyAndIsTriedHere() {
+    OpenApiContract contract = server().contract();
+    Set<Route> tried =
+        everyCreatingPost().keySet().stream()
+            .map(path -> contract.find("POST", path).orElseThrow())
+            .collect(Collectors.toSet());
+    Set<Route> documented =
+        contract.routes().stream()
+            .filter(route -> route.method().equals("POST"))
+            .collect(Collectors.toSet());
+
+    assertThat(tried).isEqualTo(documented);
+    assertThat(documented)
+        .allSatisfy(
+            route ->
+                assertThat(contract.parameters(route))
+                    .extracting(parameter -> parameter.at("name").json().asText())
+                    .contains("Idempotency-Key"));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -271,6 +272,39 @@ class JwtTest {
     admin.delete(path).is(204);
   }
 
+  /**
+   * What is said to be an administrator's in the document is so before anything else is looked at.
+   */
+  @Test
+  void everyRouteThatIsAnAdministratorsIsRefusedToUsers() {
+    Api user = server.api().as("Bearer " + TestTokens.hs256(claims("user")));
+    Api admin = server.api().as("Bearer " + TestTokens.hs256(claims("admin")));
+    List<OpenApiContract.Answer> closed =
+        server.contract().answers().stream().filter(answer -> answer.status() == 403).toList();
+
+    assertThat(closed).hasSizeGreaterThanOrEqualTo(4);
+    for (OpenApiContract.Answer route : closed) {
+      String path = route.path().replaceAll("\\{[^}]+}", UUID.randomUUID().toString());
+      assertThat(user.json(route.method(), path, "{").is(403).text("type"))
+          .as(route.toString())
+          .isEqualTo("urn:confida:problem:forbidden");
+      assertThat(admin.json(route.method(), path, "{").status())
+          .as(route.toString())
+          .isIn(400, 404, 422);
+    }
+  }
+
+  @Test
+  void keysAreKeptAndNotFetchedForEachToken() {
+    String token = "Bearer " + TestTokens.signed(header("RS256", "rsa"), claims(), RSA);
+    ask(token).is(200);
+    int before = keys.fetches();
+
+    Together.run(100, i -> ask(token).is(200));
+
+    assertThat(keys.fetches()).isEqualTo(before).isPositive();
+  }
+
   @Test
   void anUnknownKeyIsFetchedOnceAndNotAtEveryToken() {
     ask("Bearer " + TestTokens.signed(header("RS256", "rsa"), claims(), RSA)).is(200);
@@ -314,8 +348,18 @@ class JwtTest {
             .as("HS256 without a secret")
             .isEqualTo(401);
 
-        provider.publish(TestTokens.jwk("second", later));
+        // While both are published, each opens by its own name alone.
+        provider.publish(TestTokens.jwk("first", RSA), TestTokens.jwk("second", later));
         awaitStatus(second, 200);
+        first.get(QUESTIONS).is(200);
+        rotating
+            .api()
+            .as("Bearer " + TestTokens.signed(header("RS256", "first"), claims(), later))
+            .get(QUESTIONS)
+            .is(401);
+
+        provider.publish(TestTokens.jwk("second", later));
+        second.get(QUESTIONS).is(200);
         awaitStatus(first, 401);
 
         provider.answerWith(500);

@@ -17,6 +17,8 @@ public final class LeakCheck {
    */
   public static void verify(DatabaseManager manager, TestDatabase database) {
     await("all connections are back and all transactions have ended")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {

@@ -47,7 +47,8 @@ class MetricsTest {
         .contains("# TYPE db_client_connections gauge")
         .containsPattern("db_client_connections\\{[^}]*" + pool + "[^}]*} \\d+\\.0")
         .containsPattern("db_client_connection_max\\{[^}]*" + pool + "[^}]*} 50\\.0")
-        .containsPattern("db_client_connection_pending_requests\\{[^}]*" + pool + "[^}]*} 0\\.0");
+        .containsPattern("db_client_connection_pending_requests\\{[^}]*" + pool + "[^}]*} 0\\.0")
+        .contains("# TYPE confida_postings_refused_total counter");
   }
 
   @Test

@@ -23,9 +23,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,9 @@ public final class OpenApiContract {
       SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
   private final SortedSet<Answer> exercised = new ConcurrentSkipListSet<>();
 
+  /** What paths each of the documented operations has. */
+  private final SortedMap<Route, Pattern> routes = new TreeMap<>();
+
   private OpenApiContract(JsonNode document) {
     this.document = DocumentNode.of(document);
     this.schemas =
@@ -62,6 +68,15 @@ public final class OpenApiContract {
             factory ->
                 factory.schemaLoaders(
                     loaders -> loaders.schemas(Map.of(IRI, document.toString()))));
+    for (Map.Entry<String, DocumentNode> path : this.document.at("paths").members().toList()) {
+      Pattern pattern =
+          Pattern.compile("\\Q" + path.getKey().replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E");
+      path.getValue()
+          .members()
+          .map(Map.Entry::getKey)
+          .filter(METHODS::contains)
+          .forEach(m -> routes.put(new Route(m.toUpperCase(Locale.ROOT), path.getKey()), pattern));
+    }
   }
 
   /**
@@ -176,17 +191,7 @@ public final class OpenApiContract {
 
   /** All documented operations. */
   public SortedSet<Route> routes() {
-    return document
-        .at("paths")
-        .members()
-        .flatMap(
-            path ->
-                path.getValue()
-                    .members()
-                    .map(Map.Entry::getKey)
-                    .filter(METHODS::contains)
-                    .map(m -> new Route(m.toUpperCase(Locale.ROOT), path.getKey())))
-        .collect(Collectors.toCollection(TreeSet::new));
+    return new TreeSet<>(routes.keySet());
   }
 
   /** All documented operations with each of their statuses. */
@@ -263,10 +268,12 @@ public final class OpenApiContract {
    */
   public Optional<Route> find(String method, String path) {
     String wanted = path.replaceFirst("\\?.*", "");
+    String verb = method.toUpperCase(Locale.ROOT);
     List<Route> fitting =
-        routes().stream()
-            .filter(r -> r.method().equals(method.toUpperCase(Locale.ROOT)))
-            .filter(r -> r.path().equals(wanted) || wanted.matches(pattern(r.path())))
+        routes.entrySet().stream()
+            .filter(r -> r.getKey().method().equals(verb))
+            .filter(r -> r.getKey().path().equals(wanted) || r.getValue().matcher(wanted).matches())
+            .map(Map.Entry::getKey)
             .toList();
     // A path without parameters comes before one with them (OpenAPI 3.1, "Path Templating
     // Matching").
@@ -274,10 +281,6 @@ public final class OpenApiContract {
         .min(
             Comparator.comparing((Route r) -> !r.path().equals(wanted))
                 .thenComparingLong(r -> r.path().chars().filter(c -> c == '{').count()));
-  }
-
-  private static String pattern(String template) {
-    return "\\Q" + template.replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q") + "\\E";
   }
 
   private DocumentNode response(Route route, int status) {

@@ -41,7 +41,8 @@ class OpenApiContractTest {
     assertThatThrownBy(() -> contract.validate("POST", "/live", 200, "application/json", LIVE))
         .hasMessage("POST /live is not in the OpenAPI document");
     assertThatThrownBy(() -> contract.validate("GET", "/live", 418, "application/json", LIVE))
-        .hasMessage("GET /live: status 418 is not in the OpenAPI document; known are 200, 500");
+        .hasMessage(
+            "GET /live: status 418 is not in the OpenAPI document; known are 200, 403, 500");
     assertThatThrownBy(() -> contract.validate("GET", "/live", 200, "text/plain", LIVE))
         .hasMessageContaining("content type text/plain is not documented");
     assertThat(contract.exercised()).isEmpty();

@@ -31,10 +31,13 @@ final class OpenLoop implements AutoCloseable {
   /**
    * What became of the requests.
    *
+   * @param lag how late the requests were sent, in microseconds, which is part of the other times
    * @param served times of answers with 200, in microseconds
    * @param refused times of the others
+   * @param connections how many there are then
    * @param broken requests whose connection ended without a whole answer
    * @param servedInTime answers with 200 that came within the length
+   * @param dated refusals with a {@code Date}, which those do not have that are made by their heads
    * @param malformed refusals that are no problem+json, or do not say when to come again
    * @param lastTrouble how long after the start the last request was to be sent that was not served
    *     within 100 ms, in nanoseconds
@@ -42,13 +45,16 @@ final class OpenLoop implements AutoCloseable {
   record Result(
       Duration length,
       long sent,
+      Histogram lag,
       Histogram served,
       Histogram refused,
       Map<Integer, Long> statuses,
       long broken,
       long servedInTime,
+      long dated,
       long malformed,
-      long lastTrouble) {
+      long lastTrouble,
+      int connections) {
 
     double servedPerSecond() {
       return servedInTime * 1e9 / length.toNanos();
@@ -62,7 +68,7 @@ final class OpenLoop implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 4_000;
   private static final long PATIENCE_NANOS = 30_000_000_000L;
   private static final long TROUBLE_NANOS = 100_000_000L;
-  private static final long BETWEEN_LOOKS_NANOS = 200_000L;
+  private static final long BETWEEN_LOOKS_NANOS = 500_000L;
 
   private final int port;
   private final Selector selector;
@@ -94,7 +100,7 @@ final class OpenLoop implements AutoCloseable {
       }
       boolean done = next >= end && busy == 0 && late.isEmpty();
       if (done || now > end + PATIENCE_NANOS) {
-        return tally.result(busy + late.size());
+        return tally.result(busy + late.size(), open);
       }
       look(-1);
     }
@@ -110,7 +116,7 @@ final class OpenLoop implements AutoCloseable {
     while (busy > 0 && System.nanoTime() < end + PATIENCE_NANOS) {
       look(end);
     }
-    return tally.result(busy);
+    return tally.result(busy, open);
   }
 
   private void begin(long intended) throws IOException {
@@ -136,7 +142,9 @@ final class OpenLoop implements AutoCloseable {
         key -> {
           Connection connection = (Connection) key.attachment();
           try {
-            if (connection.receive()) {
+            if (!connection.channel.isConnected()) {
+              connection.connected();
+            } else if (connection.receive()) {
               done(connection, againUntil);
             }
           } catch (IOException e) {
@@ -171,6 +179,7 @@ final class OpenLoop implements AutoCloseable {
 
   private static final class Tally {
     private final long start = System.nanoTime();
+    private final Histogram lag = new Histogram(60_000_000L, 3);
     private final Histogram served = new Histogram(60_000_000L, 3);
     private final Histogram refused = new Histogram(60_000_000L, 3);
     private final Map<Integer, Long> statuses = new TreeMap<>();
@@ -178,6 +187,7 @@ final class OpenLoop implements AutoCloseable {
     private final Duration length;
     private long broken;
     private long servedInTime;
+    private long dated;
     private long malformed;
     private long lastTrouble;
 
@@ -185,7 +195,12 @@ final class OpenLoop implements AutoCloseable {
       this.length = length;
     }
 
-    private void answered(int status, boolean refusal, long intended) {
+    private void sent(long intended) {
+      sent++;
+      lag.recordValue(Math.min(60_000_000L, Math.max(0, System.nanoTime() - intended) / 1000));
+    }
+
+    private void answered(int status, boolean refusal, boolean withDate, long intended) {
       long now = System.nanoTime();
       long nanos = now - intended;
       if (status == 200 && now - start <= length.toNanos()) {
@@ -193,6 +208,9 @@ final class OpenLoop implements AutoCloseable {
       }
       (status == 200 ? served : refused).recordValue(Math.min(60_000_000L, nanos / 1000));
       statuses.merge(status, 1L, Long::sum);
+      if (status != 200 && withDate) {
+        dated++;
+      }
       if (status != 200 && !refusal) {
         malformed++;
       }
@@ -201,48 +219,72 @@ final class OpenLoop implements AutoCloseable {
       }
     }
 
-    private Result result(long unanswered) {
+    private Result result(long unanswered, int connections) {
       return new Result(
           length,
           sent,
+          lag,
           served,
           refused,
           statuses,
           broken + unanswered,
           servedInTime,
+          dated,
           malformed,
-          lastTrouble);
+          lastTrouble,
+          connections);
     }
   }
 
   private final class Connection {
     private final SocketChannel channel;
+    private final SelectionKey key;
     private final ByteBuffer in = ByteBuffer.allocate(16 * 1024);
+    private ByteBuffer out = ByteBuffer.allocate(0);
     private long intended;
     private long bodyLeft = -1;
     private int status;
     private boolean refusal;
+    private boolean withDate;
     private boolean last;
 
+    /** Does not wait to be connected: the others would be late meanwhile. */
     private Connection() throws IOException {
-      channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel = SocketChannel.open();
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_READ, this);
+      boolean connected =
+          channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      key =
+          channel.register(
+              selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
       open++;
     }
 
     private void send(long at) {
       intended = at;
       busy++;
-      tally.sent++;
-      ByteBuffer request = ByteBuffer.wrap(requests.get());
+      tally.sent(at);
+      out = ByteBuffer.wrap(requests.get());
+      if (channel.isConnected()) {
+        write();
+      }
+    }
+
+    private void write() {
       try {
-        while (request.hasRemaining()) {
-          channel.write(request);
+        while (out.hasRemaining()) {
+          channel.write(out);
         }
       } catch (IOException e) {
         lost();
+      }
+    }
+
+    private void connected() throws IOException {
+      if (channel.finishConnect()) {
+        key.interestOps(SelectionKey.OP_READ);
+        write();
       }
     }
 
@@ -264,7 +306,7 @@ final class OpenLoop implements AutoCloseable {
       bodyLeft = -1;
       in.clear();
       busy--;
-      tally.answered(status, refusal, intended);
+      tally.answered(status, refusal, withDate, intended);
       return true;
     }
 
@@ -280,6 +322,7 @@ final class OpenLoop implements AutoCloseable {
       refusal =
           head.contains("\r\nretry-after:")
               && head.contains("\r\ncontent-type: application/problem+json");
+      withDate = head.contains("\r\ndate:");
       last = head.contains("\r\nconnection: close");
       int at = head.indexOf("\r\ncontent-length:") + 17;
       bodyLeft =

@@ -11,12 +11,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What clients at a steady rate, and a platform that probes, see of a database that goes away. */
 final class Outage {
@@ -29,6 +30,8 @@ final class Outage {
   private final Queue<Asked> requests = new ConcurrentLinkedQueue<>();
   private final SteadyProbe lives;
   private final SteadyProbe readies;
+  private final @Nullable SteadyProbe floor;
+  private long losingNanos;
   private long lostNanos;
   private long findingNanos;
   private long foundNanos;
@@ -75,41 +78,81 @@ final class Outage {
    *
    * @param requests begun and answered while the database was away
    * @param late by how much the longest answer passed its deadline; negative if none did
-   * @param longestLive the longest answer to {@code /live}
+   * @param live how long {@code /live} took
    * @param notReady from the loss to the first answer that says so
    * @param ready from the return to the first answer that says so
    * @param success from the return to the first request that succeeded
    */
   record Figures(
-      int requests,
-      Duration late,
-      Duration longestLive,
-      Duration notReady,
-      Duration ready,
-      Duration success) {
+      int requests, Duration late, Live live, Duration notReady, Duration ready, Duration success) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%d requests, the longest answer at its deadline %+.0f ms, /live within %.1f ms,"
+          "%d requests, the longest answer at its deadline %+.0f ms, /live within %s,"
               + " /ready 503 after %.0f ms, 200 %.0f ms after the return, first success after"
               + " %.0f ms",
           requests,
           millis(late),
-          millis(longestLive),
+          live,
           millis(notReady),
           millis(ready),
           millis(success));
     }
+  }
 
-    private static double millis(Duration duration) {
-      return duration.toNanos() / 1e6;
+  /**
+   * The answers to {@code /live} from when the database began to go away.
+   *
+   * @param longest of them
+   * @param afterLoss when that one was asked for, from the loss on
+   * @param stood for how much of it the server's JVM stood still
+   * @param longestPause when that did so for longest
+   * @param floor the longest answer of a process beside it that has nothing to do; absent where
+   *     there was none
+   */
+  record Live(
+      Duration longest,
+      Duration afterLoss,
+      Duration stood,
+      Optional<Pauses.Pause> longestPause,
+      @Nullable Duration floor) {
+    @Override
+    public String toString() {
+      String most = String.format(Locale.ROOT, "%.1f ms", millis(longest));
+      return floor == null
+          ? most
+          : most
+              + String.format(
+                  Locale.ROOT,
+                  " (asked %.0f ms after the loss; the server's JVM stood still for %.1f ms of it,"
+                      + " and for %s at the most; a process that has nothing to do answered"
+                      + " within %.1f ms)",
+                  millis(afterLoss),
+                  millis(stood),
+                  longestPause.map(Pauses.Pause::toString).orElse("0 ms"),
+                  millis(floor));
     }
   }
 
+  private static double millis(Duration duration) {
+    return duration.toNanos() / 1e6;
+  }
+
+  /** Without anything to compare the server's times with. */
   Outage(Api api, BreakableDatabase database) {
+    this(api, database, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param floor is probed beside the server, in the same way and at the same rate
+   */
+  Outage(Api api, BreakableDatabase database, @Nullable SteadyProbe floor) {
     this.api = api;
     this.database = database;
+    this.floor = floor;
     this.lives = new SteadyProbe(api.server().getPort(), "/live");
     this.readies = new SteadyProbe(api.server().getPort(), "/ready");
   }
@@ -119,9 +162,13 @@ final class Outage {
     SteadyLoad load = SteadyLoad.of(perSecond, number -> requests.add(request(number % 2 == 0)));
     lives.begin();
     readies.begin();
+    if (floor != null) {
+      floor.begin();
+    }
     try {
       pass(before);
       await("requests succeed").atMost(SOON).until(() -> any(requests, Timed::succeeded));
+      losingNanos = System.nanoTime();
       database.lose();
       lostNanos = System.nanoTime();
       pass(away);
@@ -135,6 +182,9 @@ final class Outage {
       load.end();
       lives.end();
       readies.end();
+      if (floor != null) {
+        floor.end();
+      }
     }
   }
 
@@ -208,14 +258,33 @@ final class Outage {
         .noneMatch(asked -> stored.contains(asked.role()));
   }
 
-  Figures figures(Duration deadline) {
+  /**
+   * What it was like.
+   *
+   * @param pauses of the server's JVM, where they are known
+   */
+  Figures figures(Duration deadline, Pauses pauses) {
     return new Figures(
         away(requests).size(),
-        longest(requests.stream()).minus(deadline),
-        longest(lives.asked().stream().filter(asked -> asked.beganNanos() - lostNanos > 0)),
+        longest(requests).took().minus(deadline),
+        live(pauses),
         since(lostNanos, first(readies.asked(), Timed::refused, lostNanos)),
         since(foundNanos, first(readies.asked(), Timed::succeeded, findingNanos)),
         since(foundNanos, first(requests, Timed::succeeded, findingNanos)));
+  }
+
+  private Live live(Pauses pauses) {
+    Timed longest = longest(sinceTheLoss(lives));
+    return new Live(
+        longest.took(),
+        Duration.ofNanos(longest.beganNanos() - lostNanos),
+        pauses.within(longest),
+        pauses.longestAfter(losingNanos),
+        floor == null ? null : longest(sinceTheLoss(floor)).took());
+  }
+
+  private List<? extends Timed> sinceTheLoss(SteadyProbe probe) {
+    return probe.asked().stream().filter(asked -> asked.endedNanos() - losingNanos > 0).toList();
   }
 
   /** Begun and answered while the database was away. */
@@ -225,8 +294,8 @@ final class Outage {
         .toList();
   }
 
-  private static Duration longest(Stream<? extends Timed> asked) {
-    return asked.map(Timed::took).max(Comparator.naturalOrder()).orElseThrow();
+  private static Timed longest(Collection<? extends Timed> asked) {
+    return asked.stream().max(Comparator.comparing(Timed::took)).orElseThrow();
   }
 
   private static Timed first(

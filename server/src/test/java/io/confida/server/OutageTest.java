@@ -5,16 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.confida.server.Outage.Figures;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +51,8 @@ class OutageTest {
   /** As the build has it for the tests: the overflow goes soon after its end. */
   private static final String HOUSEKEEPING = "-Dcom.zaxxer.hikari.housekeeping.periodMs=500";
 
+  private static final String ALL = "REFUSE,RESET,SILENT,FORGET,HANG,DELAY,HALF,CUT,KILL,RESTART";
+
   @TempDir private Path directory;
 
   /**
@@ -75,9 +80,10 @@ class OutageTest {
               new Case("HANG", true),
               new Case("DELAY", false),
               new Case("HALF", true),
-              new Case("CUT", true)));
+              new Case("CUT", true),
+              new Case("FORGET", true)));
     }
-    String ways = System.getProperty("outage.faults", "REFUSE,RESET,SILENT,HANG,DELAY,HALF,CUT");
+    String ways = System.getProperty("outage.faults", ALL);
     return Stream.of(ways.split(",", -1))
         .flatMap(way -> Stream.of(List.of(new Case(way, true)), List.of(new Case(way, false))));
   }
@@ -97,13 +103,14 @@ class OutageTest {
   }
 
   private static Figures goAway(Case way, Path directory) throws Exception {
-    try (BreakableDatabase database = BreakableDatabase.of(way.fault());
-        Served server = Served.on(environment(database, way.virtualThreads()), directory)) {
-      Outage outage = new Outage(server.api(), database);
+    try (BreakableDatabase database = BreakableDatabase.of(way.fault(), directory.resolve("data"));
+        Served server = Served.on(environment(database, way.virtualThreads()), directory);
+        Beside beside = DRILL ? Beside.started() : Beside.NOTHING) {
+      Outage outage = new Outage(server.api(), database, beside.probe());
 
       outage.run(RATE, BEFORE, AWAY);
 
-      Figures figures = outage.figures(DEADLINE);
+      Figures figures = outage.figures(DEADLINE, server.pauses().get());
       System.out.printf(
           "outage: %s, %d/s for %d ms, deadline %d ms: %s%n",
           way, RATE, AWAY.toMillis(), DEADLINE.toMillis(), figures);
@@ -131,19 +138,20 @@ class OutageTest {
    * The server: in this JVM, or, in the drill, in a process of its own, so that its times are not
    * those of its clients' threads and garbage.
    */
-  private record Served(Api api, Runnable end) implements AutoCloseable {
+  private record Served(Api api, Supplier<Pauses> pauses, Runnable end) implements AutoCloseable {
 
     /** One after another: Helidon's metrics keep a map of this JVM's servers without a lock. */
     static synchronized Served on(Map<String, String> environment, Path directory) {
       if (!DRILL) {
         TestServer server = server(environment);
-        return new Served(server.api(), server::close);
+        return new Served(server.api(), () -> Pauses.NONE, server::close);
       }
+      String options = String.join(" ", JVM, HOUSEKEEPING, Pauses.JVM_OPTION);
       ServerProcess server =
-          ServerProcess.start(
-              directory, environment, path -> true, (JVM + " " + HOUSEKEEPING).split(" ", -1));
+          ServerProcess.start(directory, environment, path -> true, options.split(" ", -1));
       return new Served(
           server.api(),
+          () -> Pauses.in(server.output()),
           () -> {
             try (server) {
               server.terminate().exitCode();
@@ -157,10 +165,29 @@ class OutageTest {
     }
   }
 
+  /** What answers beside the server: what cannot be faster there either is the machine's doing. */
+  private record Beside(@Nullable SteadyProbe probe, @Nullable ConstantAnswer process)
+      implements AutoCloseable {
+
+    static final Beside NOTHING = new Beside(null, null);
+
+    static Beside started() throws IOException {
+      ConstantAnswer process = ConstantAnswer.start();
+      return new Beside(new SteadyProbe(process.port(), "/"), process);
+    }
+
+    @Override
+    public void close() {
+      if (process != null) {
+        process.close();
+      }
+    }
+  }
+
   private static void checkTimes(Figures figures) {
     Duration second = Duration.ofSeconds(1);
     assertThat(figures.late()).as("past the deadline").isLessThan(Duration.ofMillis(100));
-    assertThat(figures.longestLive()).as("/live").isLessThan(Duration.ofMillis(10));
+    assertThat(figures.live().longest()).as("/live").isLessThan(Duration.ofMillis(10));
     assertThat(figures.notReady()).as("until /ready is 503").isLessThan(second);
     assertThat(figures.ready()).as("until /ready is 200").isLessThan(second);
     assertThat(figures.success()).as("until a request succeeds").isLessThan(second);

@@ -64,6 +64,28 @@ class OutcomeUnknownTest {
   }
 
   @Test
+  void aCommitThatHasNotArrivedIsToldAlikeAndDoneByTheKey() throws Exception {
+    String key = UUID.randomUUID().toString();
+    String body = Api.object("mode", "practice", "role", "Unheard").toString();
+    var lost = proxy.loseRequest("COMMIT");
+
+    Answer unknown = keyed(key, body).is(503);
+
+    lost.await();
+    assertThat(unknown.text("type")).isEqualTo("urn:confida:problem:outcome-unknown");
+    await("the database's own rollback")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> database.openTransactions() == 0);
+    assertThat(database.number("SELECT count(*) FROM interview_session WHERE role = 'Unheard'"))
+        .isZero();
+    // Here it was not stored, so that sending it again does it.
+    assertThat(settled(key, body).header("Idempotent-Replayed")).isEmpty();
+    assertThat(database.number("SELECT count(*) FROM interview_session WHERE role = 'Unheard'"))
+        .isEqualTo(1);
+    server.checkLeaks();
+  }
+
+  @Test
   void aStatementThatIsATransactionOfItsOwnMayHaveBeenDoneToo() throws Exception {
     var lost = proxy.loseAnswerTo("INSERT INTO interview_session");
 

@@ -1,6 +1,7 @@
 package io.confida.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,18 +21,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Connections that are replaced every two seconds under load. The whole length: {@code
- * -Drecycle.seconds=600 -Drecycle.overflow=2}. In the short form connections are also made anew in
- * between, and their ends reach PostgreSQL late.
+ * Connections that are replaced every two seconds under load, plain ones and encrypted ones. The
+ * whole length: {@code -Drecycle.seconds=600 -Drecycle.overflow=2}. In the short form connections
+ * are also made anew in between, and their ends reach PostgreSQL late.
  */
 class RecycleTest {
 
   private static final boolean SHORT = System.getProperty("recycle.seconds") == null;
-  private static final int SECONDS = Integer.getInteger("recycle.seconds", 8);
+  private static final int SECONDS = Integer.getInteger("recycle.seconds", 4);
   private static final int CLIENTS = 12;
   private static final int KEPT = 4;
 
@@ -68,14 +70,22 @@ class RecycleTest {
   /** What PostgreSQL has had in its list of backends, the probe's aside, which is one more. */
   private record Seen(int most, int processes, int looks) {}
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
   @Timeout(value = 20, unit = TimeUnit.MINUTES)
-  void noRequestNotices() throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    try (BreakableDatabase way = BreakableDatabase.of("FAREWELL");
-        TestServer server =
+  void noRequestNotices(boolean overTls) throws Exception {
+    try (BreakableDatabase way =
+        overTls ? BreakableDatabase.overTls() : BreakableDatabase.of("FAREWELL")) {
+      String url = SHORT ? way.url() : TestServer.url(way.database().url());
+      recycle(way, overTls ? url + "?sslmode=require" : url, overTls);
+      await("nothing is left of the pool").until(() -> way.database().backends("TRUE") == 0);
+    }
+  }
+
+  private void recycle(BreakableDatabase way, String url, boolean overTls) throws Exception {
+    try (TestServer server =
             TestServer.onUrl(
-                SHORT ? way.url() : TestServer.url(way.database().url()),
+                url,
                 "ASYNC_DATABASE_POOL_RECYCLE",
                 "2",
                 "ASYNC_DATABASE_POOL_SIZE",
@@ -86,6 +96,7 @@ class RecycleTest {
       TestDatabase database = way.database();
       way.lose();
       server.api().get("/ready").is(200);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
       int probe =
           (int)
               database.number(
@@ -102,8 +113,9 @@ class RecycleTest {
       Seen seen = watching.get();
 
       System.out.printf(
-          "recycle: %d s, %d requests, %d errors; in %d looks at pg_stat_activity %d backends"
+          "recycle%s: %d s, %d requests, %d errors; in %d looks at pg_stat_activity %d backends"
               + " one after another, at most %d at once of %d + %d%n",
+          overTls ? " over TLS" : "",
           SECONDS,
           answered.get(),
           errors.size(),
@@ -115,7 +127,10 @@ class RecycleTest {
       assertThat(errors).isEmpty();
       assertThat(seen.most()).isLessThanOrEqualTo(KEPT + OVERFLOW);
       assertThat(seen.processes()).as("connections were replaced").isGreaterThan(2 * KEPT);
-      server.checkLeaks();
+      assertThat(database.backends("pid IN (SELECT pid FROM pg_stat_ssl WHERE NOT ssl)"))
+          .as("connections that are not encrypted")
+          .matches(count -> overTls ? count == 0 : count > 0);
+      LeakCheck.verify(server.application().database(), database);
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StopTest {
 
   private static final Logger ROOT = Logger.getLogger("");
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final List<LogRecord> warnings = new CopyOnWriteArrayList<>();
   private final Handler handler =
@@ -131,6 +133,32 @@ class StopTest {
     await("it does not wait for what an idle connection may ask next").until(stopped::isDone);
     stopped.join();
     await("the pool is closed").until(() -> database.backends("TRUE") == 0);
+    server.close();
+    database.close();
+  }
+
+  @Test
+  void aRequestThatOutlastsTheGraceDoesNotHoldUpTheStop() throws SQLException {
+    TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
+    TestServer server = TestServer.on(database, "SHUTDOWN_GRACE", "1s", "REQUEST_TIMEOUT", "60s");
+    CompletableFuture<Answer> underWay;
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("LOCK TABLE question IN ACCESS EXCLUSIVE MODE");
+      underWay = CompletableFuture.supplyAsync(() -> server.api().get("/api/v1/questions?limit=1"));
+      await().until(() -> database.backends("wait_event_type = 'Lock'") == 1);
+
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(server.application()::close);
+
+      await("it ends long before the request would").atMost(SOON).until(stopped::isDone);
+      stopped.join();
+      await("its statement, too").atMost(SOON).until(() -> database.backends("TRUE") == 0);
+      connection.rollback();
+    }
+    await("its client is told, or sees the end").atMost(SOON).until(underWay::isDone);
+    assertThat(underWay.handle((answer, failure) -> failure != null || answer.status() == 503))
+        .isCompletedWithValue(true);
     server.close();
     database.close();
   }

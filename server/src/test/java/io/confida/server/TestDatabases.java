@@ -67,6 +67,14 @@ public final class TestDatabases {
     };
   }
 
+  /** A fresh database without any schema. */
+  static TestDatabase empty(Dialect dialect) {
+    return switch (dialect) {
+      case POSTGRESQL -> emptyPostgreSql();
+      case SQLITE -> emptySqlite();
+    };
+  }
+
   /** A fresh PostgreSQL database without any schema. */
   public static TestDatabase emptyPostgreSql() {
     return PostgreSql.fromTemplate("template1");
@@ -83,15 +91,18 @@ public final class TestDatabases {
   }
 
   private static TestDatabase sqlite() {
+    TestDatabase database = emptySqlite();
+    migrate(database);
+    return database;
+  }
+
+  private static TestDatabase emptySqlite() {
     try {
       Path directory = Files.createDirectories(Path.of("target", "sqlite").toAbsolutePath());
       Path file = Files.createTempDirectory(directory, "db").resolve("test.db");
       TestDatabase.Source source =
           () -> DriverManager.getConnection("jdbc:sqlite:" + file + "?foreign_keys=on");
-      TestDatabase database =
-          new TestDatabase(Dialect.SQLITE, new DatabaseUrl.Sqlite(file), source, source, source);
-      migrate(database);
-      return database;
+      return new TestDatabase(Dialect.SQLITE, new DatabaseUrl.Sqlite(file), source, source, source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -110,6 +110,8 @@ final class TestServer implements AutoCloseable {
   /** Nobody has kept a connection, and nobody waits for one. */
   void checkLeaks() {
     await("all connections are back in the pool")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () -> {

@@ -75,7 +75,7 @@ public final class AgentsBenchmark {
   }
 
   private void scrape(Setting setting, Samples samples) {
-    try (Crew crew = Crew.start(options.watchers(), setting)) {
+    try (Crew crew = Crew.start(options.crew(), setting)) {
       ScrapePart part = new ScrapePart(options, crew, samples);
       part.warmUp();
       for (int round = 1; round <= options.rounds(); round++) {
@@ -86,7 +86,7 @@ public final class AgentsBenchmark {
   }
 
   private void load(Setting setting, Samples samples) {
-    try (Crew crew = Crew.start(options.watchers(), setting)) {
+    try (Crew crew = Crew.start(options.crew(), setting)) {
       LoadPart part = new LoadPart(options, crew, samples);
       part.warmUp();
       for (int round = 1; round <= options.rounds(); round++) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * How much to measure.
  *
  * @param parts which kinds of figures
- * @param agents who is measured beside the two controls
+ * @param agents who is measured beside the two programs without one
  * @param jars the directory with the agents' jars
  * @param rounds of everything
  * @param warmUp on each program before the first round
@@ -48,5 +48,12 @@ public record AgentsOptions(
     Set<Watcher> all = EnumSet.of(Watcher.NONE, Watcher.NONE_AGAIN);
     all.addAll(agents);
     return all;
+  }
+
+  /** Those whose programs stay up to be asked and used: all but the agent that does nothing. */
+  Set<Watcher> crew() {
+    Set<Watcher> crew = EnumSet.copyOf(watchers());
+    crew.remove(Watcher.IDLE);
+    return crew;
   }
 }

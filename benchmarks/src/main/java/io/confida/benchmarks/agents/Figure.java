@@ -23,6 +23,7 @@ enum Figure {
 
   REST_CPU(Part.REST, "CPU at rest, of one core", "%", 2, To.DIFFERENCE, 0.5),
   RESIDENT(Part.REST, "resident memory", "MiB", 1, To.DIFFERENCE, 8),
+  ATTACHED_RESIDENT(Part.REST, "resident memory, attached", "MiB", 1, To.DIFFERENCE, 8),
   HEAP(Part.REST, "live on the heap", "MiB", 1, To.DIFFERENCE),
   THREADS(Part.REST, "threads at rest", "", 0, To.DIFFERENCE, 3),
   SCRAPED_THREADS(Part.REST, "threads while scraped", "", 0, To.DIFFERENCE, 3),

@@ -58,7 +58,7 @@ final class LoadPart {
     long end = System.nanoTime() + time.toNanos();
     long left = time.toNanos();
     while (left > 0) {
-      if (!watched.watcher().control()) {
+      if (watched.watcher().answers()) {
         watched.scrape(false);
       }
       Pause.of(Duration.ofNanos(Math.min(left, BETWEEN_SCRAPES.toNanos())));

@@ -3,6 +3,7 @@ package io.confida.benchmarks.agents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -10,9 +11,9 @@ import java.util.Random;
 /**
  * How much more memory a program takes by being watched. Each figure is that of a JVM of its own,
  * which is looked at when it has been up for as long as all others, has used its pools no more than
- * to open them, and, where it is watched, was asked three times: what answering takes is the
- * agent's cost, too. Nothing is collected before: what an agent leaves behind, the machine has to
- * have.
+ * to open them, and, where it is watched, was asked three times and not once more: what answering
+ * takes is the agent's cost, too, but how often it has to is not. Each answer must tell of all
+ * pools. Nothing is collected before: what an agent leaves behind, the machine has to have.
  */
 final class MemoryPart {
 
@@ -32,20 +33,48 @@ final class MemoryPart {
   }
 
   void round(int round) {
-    List<Watcher> order = new ArrayList<>(options.watchers());
-    Collections.shuffle(order, random);
-    for (Watcher watcher : order) {
-      samples.add(round, watcher, Map.of(Figure.RESIDENT, residentMebibytes(watcher)));
+    List<Runnable> turns = new ArrayList<>();
+    for (Watcher watcher : options.watchers()) {
+      turns.add(() -> samples.add(round, watcher, fromTheStart(watcher)));
+      if (watcher.answers() && watcher != Watcher.BESIDE) {
+        turns.add(
+            () ->
+                samples.add(
+                    round, watcher, Map.of(Figure.ATTACHED_RESIDENT, mebibytes(watcher, false))));
+      }
     }
+    Collections.shuffle(turns, random);
+    turns.forEach(Runnable::run);
   }
 
-  private double residentMebibytes(Watcher watcher) {
-    Duration up = options.rest().compareTo(UP) < 0 ? options.rest() : UP;
-    try (Watched watched = Watched.start(watcher, setting)) {
+  private Map<Figure, Double> fromTheStart(Watcher watcher) {
+    Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+    double mebibytes = mebibytes(watcher, true);
+    figures.put(Figure.RESIDENT, mebibytes);
+    if (watcher.control()) {
+      // Both ways of coming in are compared with it.
+      figures.put(Figure.ATTACHED_RESIDENT, mebibytes);
+    }
+    return figures;
+  }
+
+  private double mebibytes(Watcher watcher, boolean fromTheStart) {
+    boolean whole = options.rest().compareTo(UP) >= 0;
+    Duration up = whole ? UP : options.rest();
+    try (Watched watched = Watched.launch(watcher, setting, fromTheStart)) {
+      watched.jvm().awaitReady();
+      if (watcher == Watcher.BESIDE) {
+        watched.attach();
+      } else if (!fromTheStart) {
+        watched.load();
+      }
+      if (!whole && watcher.answers()) {
+        watched.awaitFigures(System.nanoTime());
+      }
       Pause.of(up.minusNanos(System.nanoTime() - watched.jvm().startNanos()));
       for (int i = 0; i < SCRAPES; i++) {
-        if (!watcher.control()) {
-          watched.scrape(false);
+        if (watcher.answers()) {
+          watched.scrapeAll();
         }
         Pause.of(GAP);
       }

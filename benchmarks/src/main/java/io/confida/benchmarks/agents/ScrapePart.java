@@ -42,7 +42,7 @@ final class ScrapePart {
   private static void scrapeFor(Watched watched, Duration time) {
     long end = System.nanoTime() + time.toNanos();
     for (int i = 0; System.nanoTime() - end < 0; i++) {
-      if (!watched.watcher().control()) {
+      if (watched.watcher().answers()) {
         watched.scrape(i % 2 == 0);
       }
       Pause.of(GAP);

@@ -31,7 +31,7 @@ final class StartPart {
       if (watcher != Watcher.BESIDE) {
         turns.add(() -> samples.add(round, watcher, started(watcher)));
       }
-      if (!watcher.control()) {
+      if (watcher.answers()) {
         turns.add(() -> samples.add(round, watcher, attached(watcher)));
       }
     }
@@ -42,7 +42,7 @@ final class StartPart {
   private Map<Figure, Double> started(Watcher watcher) {
     Map<Figure, Double> figures = new EnumMap<>(Figure.class);
     try (Watched watched = Watched.launch(watcher, setting, true)) {
-      if (!watcher.control()) {
+      if (watcher.answers()) {
         figures.put(Figure.STARTED, millis(watched.awaitFigures(watched.jvm().startNanos())));
       }
       figures.put(Figure.POOL_OPEN, millis(watched.jvm().awaitReady()));

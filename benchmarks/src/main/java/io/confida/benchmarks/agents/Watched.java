@@ -55,7 +55,7 @@ final class Watched implements AutoCloseable {
       watched.jvm.awaitReady();
       if (watcher == Watcher.BESIDE) {
         watched.attach();
-      } else if (!watcher.control()) {
+      } else if (watcher.answers()) {
         watched.awaitFigures(System.nanoTime());
       }
       return watched;
@@ -79,18 +79,28 @@ final class Watched implements AutoCloseable {
    * @return from the start of the process that does it to the first figures of all pools
    */
   Duration attach() {
-    ProcessBuilder builder =
-        new ProcessBuilder(setting.jars().attach(watcher, jvm.pid(), port))
-            .redirectErrorStream(true)
-            .redirectOutput(attachLog().toFile());
     long start = System.nanoTime();
-    Process process = ChildJvm.start(builder);
-    attaching = process;
+    Process process = startAttaching();
     Duration took = awaitFigures(start);
     if (watcher != Watcher.BESIDE) {
       awaitEnd(process);
     }
     return took;
+  }
+
+  /** Loads the agent into the program as it runs, and asks for nothing. */
+  void load() {
+    awaitEnd(startAttaching());
+  }
+
+  private Process startAttaching() {
+    ProcessBuilder builder =
+        new ProcessBuilder(setting.jars().attach(watcher, jvm.pid(), port))
+            .redirectErrorStream(true)
+            .redirectOutput(attachLog().toFile());
+    Process process = ChildJvm.start(builder);
+    attaching = process;
+    return process;
   }
 
   /**
@@ -125,15 +135,35 @@ final class Watched implements AutoCloseable {
     }
   }
 
-  /** One scrape, on a fresh connection or on one that is kept for the next. */
+  /**
+   * One scrape, on a fresh connection or on one that is kept for the next.
+   *
+   * @return how long it took, in nanoseconds
+   */
   long scrape(boolean kept) {
+    return answer(kept).nanos();
+  }
+
+  /**
+   * One scrape on a fresh connection.
+   *
+   * @throws IllegalStateException if the answer does not name all pools
+   */
+  void scrapeAll() {
+    String body = answer(false).body();
+    if (!setting.layout().names().stream().allMatch(body::contains)) {
+      throw new IllegalStateException(watcher.words() + " does not tell of all pools:\n" + body);
+    }
+  }
+
+  private Scraper.Answer answer(boolean kept) {
     try {
       Scraper.Answer answer = kept ? scraper.kept() : scraper.fresh();
       if (answer.status() != 200) {
         throw new IllegalStateException(
             watcher.words() + " answers with " + answer.status() + ": " + answer.body());
       }
-      return answer.nanos();
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(
           watcher.words() + " does not answer: " + e.getMessage() + "\n" + logs(), e);

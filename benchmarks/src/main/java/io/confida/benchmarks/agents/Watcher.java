@@ -6,6 +6,13 @@ public enum Watcher {
   NONE("no agent"),
   /** The control in another process: how far the two differ is noise. */
   NONE_AGAIN("no agent again"),
+  /** An agent that does nothing: what the JVM itself takes for having any. */
+  IDLE("agent that does nothing"),
+  /**
+   * The least that can answer: an agent of one thread that sends each client the same bytes, about
+   * as many as ours sends. What its answers take, the machine and its client take.
+   */
+  CONSTANT("constant answer"),
   /** Ours inside the JVM with its defaults: borrowers' times and holders are seen. */
   OURS("monitor-agent"),
   /** Ours in a process of its own, which reads the pools' MBeans; nothing is loaded. */
@@ -29,6 +36,16 @@ public enum Watcher {
   /** Whether it is one of the two without an agent. */
   public boolean control() {
     return this == NONE || this == NONE_AGAIN;
+  }
+
+  /** Whether it is an agent that measures the measurement, and comes with the benchmarks. */
+  boolean bare() {
+    return this == IDLE || this == CONSTANT;
+  }
+
+  /** Whether it can be asked. */
+  boolean answers() {
+    return !control() && this != IDLE;
   }
 
   /** Whether it is one of the two ways of the agent that is measured. */

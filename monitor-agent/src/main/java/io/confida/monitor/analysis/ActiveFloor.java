@@ -43,9 +43,10 @@ final class ActiveFloor {
     while (!stair.isEmpty() && stair.getLast().level() > active) {
       stair.removeLast();
     }
-    boolean paused = Duration.between(levelSince, at).compareTo(PAUSE) >= 0;
     boolean higher = stair.isEmpty() || stair.getLast().level() < active;
-    if (paused && higher && stair.size() < MOST_STEPS) {
+    if (higher
+        && stair.size() < MOST_STEPS
+        && Duration.between(levelSince, at).compareTo(PAUSE) >= 0) {
       stair.addLast(new Step(active, levelSince));
     }
   }

@@ -51,7 +51,6 @@ final class LeakSigns {
                         + " of them suspected"));
     HolderGroup first = groups.get(0);
     double oldest = groups.stream().mapToDouble(HolderGroup::oldestSeconds).max().orElse(0);
-    boolean gone = suspects.stream().anyMatch(holder -> holder.state() == Holder.ThreadState.GONE);
     String sentence =
         "Connections seem not to come back: "
             + Quantity.count(suspects.size(), "connection")
@@ -63,13 +62,22 @@ final class LeakSigns {
                     frame ->
                         ", " + (groups.size() > 1 ? "most of them " : "") + "borrowed by " + frame)
                 .orElse("")
-            + (gone
-                ? ". Threads that borrowed have moved on: see that every way out of that code"
-                    + " closes its connection."
-                : ". Their threads are still at work there: see what they do while they keep a"
-                    + " connection, and that every way out closes it.");
+            + advice(suspects);
     Instant since = latest.capturedAt().minusNanos(Math.round(oldest * 1e9));
     return new LeakSuspected(since, sentence, evidence, Basis.HOLDERS, groups);
+  }
+
+  private static String advice(List<Holder> suspects) {
+    if (suspects.stream().anyMatch(holder -> holder.state() == Holder.ThreadState.GONE)) {
+      return ". Threads that borrowed have moved on: see that every way out of that code closes its"
+          + " connection.";
+    }
+    return suspects.stream().anyMatch(holder -> holder.state().inUse())
+        ? ". Their threads are still at work there: see what they do while they keep a connection,"
+            + " and that every way out closes it."
+        : ". What became of those who borrowed is not known: they did so before anybody watched."
+            + " See that every way out of what borrows closes its connection; who borrows from now"
+            + " on is told.";
   }
 
   /** The verdict by counts alone, if the floor has risen again and again. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a pool's past its verdict depends on: a fold over its samples, oldest first, with a few
@@ -29,7 +30,7 @@ final class PoolCourse {
   private final CreationStall creation = new CreationStall();
   private final ActiveFloor floor = new ActiveFloor();
 
-  private Optional<PoolSnapshot> last = Optional.empty();
+  private @Nullable PoolSnapshot last;
 
   private boolean saturated;
   private Instant saturatedSince = Instant.EPOCH;
@@ -65,12 +66,13 @@ final class PoolCourse {
 
   void add(PoolSnapshot sample) {
     Instant at = sample.capturedAt();
-    if (last.isPresent()) {
-      Duration step = Duration.between(last.get().capturedAt(), at);
-      if (step.isZero()) {
+    PoolSnapshot before = last;
+    if (before != null) {
+      long step = nanosBetween(before.capturedAt(), at);
+      if (step == 0) {
         return;
       }
-      if (step.isNegative() || step.compareTo(HOLE) > 0) {
+      if (step < 0 || step > HOLE.toNanos()) {
         beginAfresh();
       }
     }
@@ -81,7 +83,13 @@ final class PoolCourse {
     followReturns(sample);
     creation.add(sample);
     floor.add(sample);
-    last = Optional.of(sample);
+    last = sample;
+  }
+
+  /** Without a {@link Duration} for each sample, which would be the target's garbage. */
+  private static long nanosBetween(Instant from, Instant to) {
+    long seconds = to.getEpochSecond() - from.getEpochSecond();
+    return 1_000_000_000L * seconds + to.getNano() - from.getNano();
   }
 
   /**
@@ -110,7 +118,7 @@ final class PoolCourse {
   }
 
   private void beginAfresh() {
-    last = Optional.empty();
+    last = null;
     saturated = false;
     saturatedSamples = 0;
     calmSamples = 0;
@@ -135,7 +143,7 @@ final class PoolCourse {
     }
     saturatedSamples = 0;
     calmSamples++;
-    if (calmSamples >= 2 && Duration.between(lastSaturated, at).compareTo(CALM) >= 0) {
+    if (saturated && calmSamples >= 2 && Duration.between(lastSaturated, at).compareTo(CALM) >= 0) {
       saturated = false;
     }
   }
@@ -145,7 +153,7 @@ final class PoolCourse {
       unreturnedSince = Optional.empty();
       return;
     }
-    OptionalInt before = last.map(PoolSnapshot::active).orElse(OptionalInt.empty());
+    OptionalInt before = last == null ? OptionalInt.empty() : last.active();
     boolean fell = before.isPresent() && sample.active().getAsInt() < before.getAsInt();
     if (fell || unreturnedSince.isEmpty()) {
       unreturnedSince = Optional.of(sample.capturedAt());

@@ -140,10 +140,8 @@ final class Sizing {
                             + " saw a connection out")
             + " in "
             + Quantity.seconds(seen.seconds())
-            + ", never more than "
-            + seen.peakActive()
-            + " at once."
-            + (seen.waited() || max.isEmpty()
+            + (seen.peakActive() > 0 ? ", never more than " + seen.peakActive() + " at once." : ".")
+            + (seen.peakActive() == 0 || seen.waited() || max.isEmpty()
                 ? ""
                 : " " + max.getAsInt() + " was enough for that."));
     return true;

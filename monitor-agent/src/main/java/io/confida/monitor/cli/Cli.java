@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -79,8 +80,8 @@ final class Cli {
     }
     if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       var first = missing.getMissing().get(0);
-      return first.isOption()
-          ? first.paramLabel() + " is missing"
+      return first instanceof OptionSpec option
+          ? option.longestName() + ": " + first.paramLabel() + " is missing"
           : first.paramLabel() + " is missing: which JVM?";
     }
     if (wrong instanceof OverwrittenOptionException) {

@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A terminal that is drawn on, and whose keys are read one by one; put back when closed. */
 final class Terminal implements AutoCloseable {
   private static final String ESCAPE = "\u001b[";
-  private static final int USUAL_COLUMNS = 100;
+  private static final Size USUAL = new Size(24, 80);
 
   private final PrintStream out;
   private final String before;
@@ -34,24 +35,44 @@ final class Terminal implements AutoCloseable {
     return Optional.of(new Terminal(out, before.get()));
   }
 
-  /** Draws over what was drawn before. */
-  void draw(List<String> lines) {
-    int columns = columns();
+  /** How much there is room for. */
+  record Size(int rows, int columns) {}
+
+  /** Draws over what was drawn before, as much of it as there is room for. */
+  void draw(Function<Size, List<String>> layout) {
+    Size size = size();
+    List<String> lines = layout.apply(size);
+    int shown = lines.size() <= size.rows() ? lines.size() : size.rows() - 1;
     StringBuilder screen = new StringBuilder(ESCAPE).append('H');
-    for (String line : lines) {
-      screen.append(line, 0, Math.min(columns, line.length())).append(ESCAPE).append("K\r\n");
+    for (int i = 0; i < shown; i++) {
+      boolean last = i == lines.size() - 1;
+      line(screen, last, lines.get(i), size.columns());
     }
-    out.print(screen.append(ESCAPE).append('J'));
+    if (shown < lines.size()) {
+      line(screen, true, "… " + (lines.size() - shown) + " lines more", size.columns());
+    }
+    out.print(screen);
     out.flush();
   }
 
-  private static int columns() {
-    // "rows columns"
+  /**
+   * Erases this line, and with the last one all below it, and writes it anew: what is erased behind
+   * a line that is as wide as the terminal would be its last letter.
+   */
+  private static void line(StringBuilder screen, boolean last, String text, int columns) {
+    String cut = text.substring(0, Math.min(columns, text.length()));
+    screen.append(ESCAPE).append(last ? 'J' : 'K');
+    // What stands in a pool's name moves no cursor.
+    screen.append(cut.replaceAll("\\p{Cntrl}", "?")).append(last ? "" : "\r\n");
+  }
+
+  private static Size size() {
+    // "rows columns", both 0 where the terminal does not know.
     return call("stty", "size")
-        .map(size -> size.replaceFirst("^\\d+ ", ""))
-        .filter(size -> size.matches("[1-9]\\d{0,4}"))
-        .map(Integer::parseInt)
-        .orElse(USUAL_COLUMNS);
+        .filter(size -> size.matches("[1-9]\\d{0,4} [1-9]\\d{0,4}"))
+        .map(size -> size.split(" "))
+        .map(size -> new Size(Integer.parseInt(size[0]), Integer.parseInt(size[1])))
+        .orElse(USUAL);
   }
 
   /** Whether q was pressed since the last time. */

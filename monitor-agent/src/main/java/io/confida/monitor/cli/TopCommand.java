@@ -97,7 +97,8 @@ final class TopCommand extends Command {
         Optional<String> lost = source.lost();
         List<TopRow> rows = source.rows();
         if (terminal.isPresent()) {
-          terminal.get().draw(screen(found, rows, lost, none()));
+          String title = found.words() + "   " + time() + "   q ends";
+          terminal.get().draw(size -> TopScreen.lines(title, rows, lost, none(), size.columns()));
         } else {
           lines(rows, lost, none()).forEach(console()::answer);
         }
@@ -128,29 +129,6 @@ final class TopCommand extends Command {
     return has(INJECT)
         ? "no pool is open there yet"
         : "no pool is registered there yet (--inject sees those that are not)";
-  }
-
-  private static List<String> screen(
-      Found found, List<TopRow> rows, Optional<String> lost, String none) {
-    List<String> lines = new ArrayList<>();
-    lines.add(found.words() + "   " + time() + "   q ends");
-    lines.add("");
-    if (lost.isPresent()) {
-      lines.add("not seen: " + lost.get());
-    }
-    if (rows.isEmpty()) {
-      lines.add(none);
-      return lines;
-    }
-    List<List<String>> table = new ArrayList<>();
-    table.add(TopRow.HEAD);
-    rows.forEach(row -> table.add(row.cells()));
-    lines.addAll(Table.of(table).lines().toList());
-    lines.add("");
-    rows.stream()
-        .filter(row -> !row.says().isEmpty())
-        .forEach(row -> lines.add(row.pool() + ": " + row.says()));
-    return lines;
   }
 
   private static List<String> lines(List<TopRow> rows, Optional<String> lost, String none) {

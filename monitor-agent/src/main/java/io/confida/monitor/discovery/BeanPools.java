@@ -86,6 +86,7 @@ public final class BeanPools implements PoolSource {
 
   /** An ObjectName is unique in its server; further servers are rare, and numbered. */
   private static String id(ObjectName bean, int serverNumber) {
-    return bean.getCanonicalName() + (serverNumber == 1 ? "" : " in MBean server " + serverNumber);
+    String name = bean.getCanonicalName();
+    return serverNumber == 1 ? name : name + " in MBean server " + serverNumber;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which address is answered by what. */
 final class Routes implements Handler {
@@ -48,18 +49,31 @@ final class Routes implements Handler {
   private final Watched watched;
   private final Metrics metrics;
   private final Clock clock;
-  private final HealthDocuments health;
-  private final PoolDocuments pools;
-  private final EventStream events;
+
+  /** Guarded by this; made when it is asked for, which in most targets it never is. */
+  private @Nullable Documents documents;
+
+  /** What is told beside the metrics. */
+  private record Documents(HealthDocuments health, PoolDocuments pools, EventStream events) {}
 
   Routes(EndpointOptions options, Watched watched, Metrics metrics, Clock clock) {
     this.options = options;
     this.watched = watched;
     this.metrics = metrics;
     this.clock = clock;
-    this.health = new HealthDocuments(options.version(), watched.judge(), clock);
-    this.pools = new PoolDocuments(watched.judge(), clock);
-    this.events = new EventStream(watched.targets());
+  }
+
+  private synchronized Documents documents() {
+    Documents made = documents;
+    if (made == null) {
+      made =
+          new Documents(
+              new HealthDocuments(options.version(), watched.judge(), clock),
+              new PoolDocuments(watched.judge(), clock),
+              new EventStream(watched.targets()));
+      documents = made;
+    }
+    return made;
   }
 
   @Override
@@ -72,13 +86,13 @@ final class Routes implements Handler {
       case "" -> index();
       case "metrics" -> metrics(request);
       case "live" -> live();
-      case "ready" -> health.ready(targets(request));
-      case "health" -> health.health(targets(request));
+      case "ready" -> documents().health().ready(targets(request));
+      case "health" -> documents().health().health(targets(request));
       case "monitoring/database" ->
           MonitoringDocument.of(
               Selection.pool(request, targets(request)), watched.judge(), clock.instant());
-      case "pools" -> pools.list(targets(request));
-      case "events" -> events.open(request);
+      case "pools" -> documents().pools().list(targets(request));
+      case "events" -> documents().events().open(request);
       case "report" -> report(request);
       default -> throw nothingThere();
     };
@@ -101,11 +115,15 @@ final class Routes implements Handler {
   private Response onePool(Request request, String name, String what) throws Problem {
     return switch (what) {
       case "history" ->
-          pools.history(Selection.pool(name, targets(request)), Selection.seconds(request, MINUTE));
+          documents()
+              .pools()
+              .history(Selection.pool(name, targets(request)), Selection.seconds(request, MINUTE));
       case "holders" ->
-          pools.holders(
-              Selection.pool(name, targets(request)),
-              Selection.seconds(request, options.heldFor()));
+          documents()
+              .pools()
+              .holders(
+                  Selection.pool(name, targets(request)),
+                  Selection.seconds(request, options.heldFor()));
       default -> throw nothingThere();
     };
   }

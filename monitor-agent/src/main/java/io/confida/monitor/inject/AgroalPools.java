@@ -31,13 +31,19 @@ final class AgroalPools implements PoolSource, AutoCloseable {
   private final IdentityHashMap<Object, AgroalWatch> watches = new IdentityHashMap<>();
   private int found;
 
-  AgroalPools(Instrumentation instrumentation, Inside inside, Consumer<String> complaints)
+  AgroalPools(
+      Instrumentation instrumentation, Loaders loaders, Inside inside, Consumer<String> complaints)
       throws ReflectiveOperationException {
     this.inside = inside;
     this.complaints = complaints;
     this.hook =
         new InstanceHook(
-            instrumentation, inside, "io.agroal.pool.ConnectionPool", "getConnection", complaints);
+            instrumentation,
+            loaders,
+            inside,
+            "io.agroal.pool.ConnectionPool",
+            "getConnection",
+            complaints);
   }
 
   /** Hooks nothing before this time has gone by. */

@@ -1,15 +1,15 @@
 package io.confida.monitor.inject;
 
-import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodType.methodType;
 
-import java.lang.invoke.MethodHandle;
+import io.confida.monitor.discovery.PoolFigures;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * shapes are the same in HikariCP 3.0 to 7.1; a copy under another package name is as good.
  */
 final class HikariAccess {
-  private static final MethodType TO_INT = methodType(int.class, Object.class);
-  private static final MethodType TO_OBJECT = methodType(Object.class, Object.class);
   private static final int SHUT_DOWN = 2;
   private static final int IN_USE = 1;
   private static final int REMOVED = -1;
@@ -28,15 +26,21 @@ final class HikariAccess {
 
   private final String packagePrefix;
   private final BiConsumer<Object, int[]> figures;
-  private final MethodHandle state;
-  private final MethodHandle config;
-  private final MethodHandle entries;
-  private final MethodHandle lastFailure;
-  private final MethodHandle entryState;
-  private final MethodHandle entryConnection;
-  private final MethodHandle nanosSinceReturn;
+  private final Function<Object, Object> jdbcUrl;
+
+  // Variable handles, not method handles: for each of those the JVM writes a class at its first
+  // use,
+  // and for getting a field none.
+  private final VarHandle state;
+  private final VarHandle config;
+  private final VarHandle bag;
+  private final VarHandle bagsList;
+  private final VarHandle lastFailure;
+  private final VarHandle entryState;
+  private final VarHandle entryConnection;
+  private final VarHandle lastReturn;
   private final VarHandle tracker;
-  private final long clockStepNanos;
+  private final boolean countsNanos;
   private final TrackerWriter trackerWriter;
 
   /**
@@ -49,50 +53,32 @@ final class HikariAccess {
     this.packagePrefix = prefix;
     ClassLoader loader = pool.getClassLoader();
     Class<?> entry = Class.forName(prefix + "pool.PoolEntry", false, loader);
-    Class<?> bag = Class.forName(prefix + "util.ConcurrentBag", false, loader);
+    Class<?> bagType = Class.forName(prefix + "util.ConcurrentBag", false, loader);
     Class<?> clock = Class.forName(prefix + "util.ClockSource", false, loader);
     Class<?> configType = Class.forName(prefix + "HikariConfig", false, loader);
     Lookup inPool = inside.in(pool);
     Lookup inBase = inside.in(base);
+    Lookup inEntry = inside.in(entry);
 
-    figures = FiguresWriter.reader(inPool, base, configType);
-    state = inPool.findGetter(pool, "poolState", int.class).asType(TO_INT);
-    config = inBase.findGetter(base, "config", configType).asType(TO_OBJECT);
-    entries =
-        filterReturnValue(
-                inPool.findGetter(pool, "connectionBag", bag),
-                inside.in(bag).findVirtual(bag, "values", methodType(List.class)))
-            .asType(methodType(List.class, Object.class));
-    lastFailure =
-        filterReturnValue(
-                inBase.findGetter(base, "lastConnectionFailure", AtomicReference.class),
-                inBase.findVirtual(AtomicReference.class, "get", methodType(Object.class)))
-            .asType(TO_OBJECT);
-    entryState =
-        inside.in(entry).findVirtual(entry, "getState", methodType(int.class)).asType(TO_INT);
-    entryConnection =
-        inside
-            .in(entry)
-            .findGetter(entry, "connection", java.sql.Connection.class)
-            .asType(TO_OBJECT);
-    nanosSinceReturn =
-        filterReturnValue(
-                inside.in(entry).findGetter(entry, "lastAccessed", long.class),
-                inside
-                    .in(clock)
-                    .findStatic(clock, "elapsedNanos", methodType(long.class, long.class)))
-            .asType(methodType(long.class, Object.class));
-    long clockNow = (long) currentTime(inside, clock).invokeExact();
+    FiguresWriter.Reader reader = FiguresWriter.reader(inPool, base, configType);
+    figures = reader.figures();
+    jdbcUrl = reader.jdbcUrl();
+    state = inPool.findVarHandle(pool, "poolState", int.class);
+    config = inBase.findVarHandle(base, "config", configType);
+    bag = inPool.findVarHandle(pool, "connectionBag", bagType);
+    bagsList = inside.in(bagType).findVarHandle(bagType, "sharedList", CopyOnWriteArrayList.class);
+    lastFailure = inBase.findVarHandle(base, "lastConnectionFailure", AtomicReference.class);
+    entryState = inEntry.findVarHandle(entry, "state", int.class);
+    entryConnection = inEntry.findVarHandle(entry, "connection", java.sql.Connection.class);
+    lastReturn = inEntry.findVarHandle(entry, "lastAccessed", long.class);
+    long clockNow =
+        (long)
+            inside.in(clock).findStatic(clock, "currentTime", methodType(long.class)).invokeExact();
     // The pool counts by System.nanoTime(), or in milliseconds of the wall clock.
-    clockStepNanos = Math.abs(clockNow - System.nanoTime()) < 1_000_000_000L ? 0 : 2_000_000;
+    countsNanos = Math.abs(clockNow - System.nanoTime()) < 1_000_000_000L;
     Class<?> trackerType = base.getDeclaredField("metricsTracker").getType();
     tracker = inBase.findVarHandle(base, "metricsTracker", trackerType);
     trackerWriter = new TrackerWriter(inBase, trackerType, entry, clock);
-  }
-
-  private static MethodHandle currentTime(Inside inside, Class<?> clock)
-      throws ReflectiveOperationException {
-    return inside.in(clock).findStatic(clock, "currentTime", methodType(long.class));
   }
 
   /** Where this HikariCP's classes are, such as {@code com.zaxxer.hikari.}. */
@@ -100,20 +86,14 @@ final class HikariAccess {
     return packagePrefix;
   }
 
-  /** Reads them all. */
-  Figures figures(Object pool) {
-    int[] read = new int[FiguresWriter.FIGURES];
-    figures.accept(pool, read);
-    return new Figures(read);
+  /** Reads them all, over what was read before. */
+  void read(Object pool, Figures into) {
+    figures.accept(pool, into.read);
   }
 
-  /** One reading. */
+  /** The last reading of one pool; for one thread at a time. */
   static final class Figures {
-    private final int[] read;
-
-    private Figures(int[] read) {
-      this.read = read;
-    }
+    private final int[] read = new int[FiguresWriter.FIGURES];
 
     int active() {
       return read[0];
@@ -142,47 +122,64 @@ final class HikariAccess {
     boolean ofShutDown() {
       return read[6] == SHUT_DOWN;
     }
+
+    /** Whether they are the same as these. */
+    boolean are(PoolFigures others) {
+      return others.active().orElse(-1) == active()
+          && others.idle().orElse(-1) == idle()
+          && others.total().orElse(-1) == total()
+          && others.waiting().orElse(-1) == waiting()
+          && others.max().orElse(-1) == max()
+          && others.min().orElse(-1) == min();
+    }
   }
 
-  boolean isShutDown(Object pool) throws Throwable {
-    return (int) state.invokeExact(pool) == SHUT_DOWN;
+  boolean isShutDown(Object pool) {
+    return (int) state.getVolatile(pool) == SHUT_DOWN;
   }
 
-  Object config(Object pool) throws Throwable {
-    return (Object) config.invokeExact(pool);
+  /** Its HikariConfig. */
+  Object config(Object pool) {
+    return config.get(pool);
   }
 
-  /** Its entries at this moment, each with a connection. */
-  List<?> entries(Object pool) throws Throwable {
-    return (List<?>) entries.invokeExact(pool);
+  /** What the HikariConfig has for it; null where it has another way to the database. */
+  @Nullable Object jdbcUrl(Object ofConfig) {
+    return jdbcUrl.apply(ofConfig);
+  }
+
+  /** Its entries, each with a connection; who goes through them sees those of one moment. */
+  List<?> entries(Object pool) {
+    return (List<?>) bagsList.get(bag.get(pool));
   }
 
   /** Whether the connection opened last could not be opened. */
-  boolean lastOpenFailed(Object pool) throws Throwable {
-    return (Object) lastFailure.invokeExact(pool) != null;
+  boolean lastOpenFailed(Object pool) {
+    return ((AtomicReference<?>) lastFailure.get(pool)).get() != null;
   }
 
-  boolean isInUse(Object entry) throws Throwable {
-    return (int) entryState.invokeExact(entry) == IN_USE;
+  boolean isInUse(Object entry) {
+    return (int) entryState.getVolatile(entry) == IN_USE;
   }
 
-  boolean isRemoved(Object entry) throws Throwable {
-    return (int) entryState.invokeExact(entry) == REMOVED;
+  boolean isRemoved(Object entry) {
+    return (int) entryState.getVolatile(entry) == REMOVED;
   }
 
   /** The driver's own connection; null once it is closed. */
-  @Nullable Object connection(Object entry) throws Throwable {
-    return (Object) entryConnection.invokeExact(entry);
+  @Nullable Object connection(Object entry) {
+    return entryConnection.get(entry);
   }
 
   /** Nanoseconds since the entry was last given back, or made. */
-  long nanosSinceReturn(Object entry) throws Throwable {
-    return (long) nanosSinceReturn.invokeExact(entry);
+  long nanosSinceReturn(Object entry) {
+    long last = (long) lastReturn.get(entry);
+    return countsNanos ? System.nanoTime() - last : (System.currentTimeMillis() - last) * 1_000_000;
   }
 
   /** How far apart two of its times may be that were the same. */
   long clockStepNanos() {
-    return clockStepNanos;
+    return countsNanos ? 0 : 2_000_000;
   }
 
   /** What the pool tells its borrows to now; null while the pool is being built. */

@@ -19,10 +19,11 @@ final class HikariDatabase {
   private HikariDatabase() {}
 
   /**
+   * @param jdbcUrl the config's, if it has one
    * @param config a HikariConfig
    */
-  static Optional<DatabaseAddress> of(Object config) {
-    if (get(config, "getJdbcUrl") instanceof String url) {
+  static Optional<DatabaseAddress> of(@Nullable Object jdbcUrl, Object config) {
+    if (jdbcUrl instanceof String url) {
       return JdbcUrl.address(url);
     }
     Object source = get(config, "getDataSource");

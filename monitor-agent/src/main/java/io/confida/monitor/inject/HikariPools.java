@@ -1,11 +1,9 @@
 package io.confida.monitor.inject;
 
-import static java.lang.invoke.MethodType.methodType;
-
 import io.confida.monitor.discovery.PoolSource;
 import io.confida.monitor.discovery.WatchedPool;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -37,7 +35,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
   private final Set<Class<?>> refused = Collections.newSetFromMap(new WeakHashMap<>());
 
   /** How those tasks that lead to a pool do so, by their class; of the last search. */
-  private Map<Class<?>, List<MethodHandle>> ways = new HashMap<>();
+  private Map<Class<?>, List<VarHandle>> ways = new HashMap<>();
 
   private int found;
   private boolean closed;
@@ -49,6 +47,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
    */
   HikariPools(
       Instrumentation instrumentation,
+      Loaders loaders,
       Inside inside,
       int stacksASecond,
       Consumer<String> complaints)
@@ -58,6 +57,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
     this.hook =
         new InstanceHook(
             instrumentation,
+            loaders,
             inside,
             "com.zaxxer.hikari.pool.HikariPool",
             "getConnection",
@@ -77,7 +77,7 @@ final class HikariPools implements PoolSource, AutoCloseable {
       return List.of();
     }
     try {
-      Map<Class<?>, List<MethodHandle>> before = ways;
+      Map<Class<?>, List<VarHandle>> before = ways;
       ways = new HashMap<>();
       for (Object task : tasks.waiting()) {
         ifPools(task, before);
@@ -100,13 +100,13 @@ final class HikariPools implements PoolSource, AutoCloseable {
   }
 
   /** A task that is an inner class of a pool, such as its housekeeper, leads to it. */
-  private void ifPools(Object task, Map<Class<?>, List<MethodHandle>> before) {
+  private void ifPools(Object task, Map<Class<?>, List<VarHandle>> before) {
     Class<?> type = task.getClass();
     if (!type.getName().contains(HikariAccess.POOL_CLASS + "$")) {
       return;
     }
     try {
-      List<MethodHandle> known = ways.get(type);
+      List<VarHandle> known = ways.get(type);
       if (known == null) {
         known = before.get(type);
         if (known == null) {
@@ -114,8 +114,8 @@ final class HikariPools implements PoolSource, AutoCloseable {
         }
         ways.put(type, known);
       }
-      for (MethodHandle way : known) {
-        Object pool = (Object) way.invokeExact(task);
+      for (VarHandle way : known) {
+        Object pool = way.get(task);
         if (pool != null) {
           add(pool);
         }
@@ -125,12 +125,11 @@ final class HikariPools implements PoolSource, AutoCloseable {
     }
   }
 
-  private List<MethodHandle> waysToPool(Class<?> type) throws IllegalAccessException {
-    List<MethodHandle> getters = new ArrayList<>();
+  private List<VarHandle> waysToPool(Class<?> type) throws IllegalAccessException {
+    List<VarHandle> getters = new ArrayList<>();
     for (var field : type.getDeclaredFields()) {
       if (field.getType().getName().endsWith(HikariAccess.POOL_CLASS)) {
-        getters.add(
-            inside.in(type).unreflectGetter(field).asType(methodType(Object.class, Object.class)));
+        getters.add(inside.in(type).unreflectVarHandle(field));
       }
     }
     return getters;

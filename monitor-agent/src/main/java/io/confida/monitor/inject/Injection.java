@@ -17,10 +17,12 @@ import java.util.function.Consumer;
 public final class Injection implements PoolSource, AutoCloseable {
   private static final int MOST_COMPLAINTS = 100;
 
+  private final Loaders loaders;
   private final HikariPools hikari;
   private final AgroalPools agroal;
 
-  private Injection(HikariPools hikari, AgroalPools agroal) {
+  private Injection(Loaders loaders, HikariPools hikari, AgroalPools agroal) {
+    this.loaders = loaders;
     this.hikari = hikari;
     this.agroal = agroal;
   }
@@ -46,9 +48,11 @@ public final class Injection implements PoolSource, AutoCloseable {
       throws ReflectiveOperationException {
     Inside inside = Inside.through(instrumentation);
     Consumer<String> once = new Once(complaints);
+    Loaders loaders = new Loaders(instrumentation);
     return new Injection(
-        new HikariPools(instrumentation, inside, stacksASecond, once),
-        new AgroalPools(instrumentation, inside, once));
+        loaders,
+        new HikariPools(instrumentation, loaders, inside, stacksASecond, once),
+        new AgroalPools(instrumentation, loaders, inside, once));
   }
 
   /**
@@ -83,9 +87,13 @@ public final class Injection implements PoolSource, AutoCloseable {
 
   @Override
   public List<WatchedPool> search() {
-    List<WatchedPool> pools = new ArrayList<>(hikari.search());
-    pools.addAll(agroal.search());
-    return pools;
+    try {
+      List<WatchedPool> pools = new ArrayList<>(hikari.search());
+      pools.addAll(agroal.search());
+      return pools;
+    } finally {
+      loaders.forget();
+    }
   }
 
   @Override

@@ -1,50 +1,27 @@
 package io.confida.monitor.inject;
 
 import static java.lang.invoke.MethodType.methodType;
-import static org.objectweb.asm.Opcodes.ACC_FINAL;
-import static org.objectweb.asm.Opcodes.ACC_PUBLIC;
-import static org.objectweb.asm.Opcodes.ACC_STATIC;
-import static org.objectweb.asm.Opcodes.ACC_SYNTHETIC;
-import static org.objectweb.asm.Opcodes.ACC_VOLATILE;
-import static org.objectweb.asm.Opcodes.ALOAD;
-import static org.objectweb.asm.Opcodes.ASM9;
-import static org.objectweb.asm.Opcodes.DUP;
-import static org.objectweb.asm.Opcodes.GETSTATIC;
-import static org.objectweb.asm.Opcodes.IFNULL;
-import static org.objectweb.asm.Opcodes.INVOKEINTERFACE;
-import static org.objectweb.asm.Opcodes.INVOKESTATIC;
-import static org.objectweb.asm.Opcodes.POP;
-import static org.objectweb.asm.Opcodes.RETURN;
-import static org.objectweb.asm.Opcodes.V11;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Catches the instances of a class when one of its methods is called, for pools that nothing else
- * leads to. The method is given one more instruction at its start: a call of a small class that is
+ * leads to. The method is given two more instructions at its start: a call of a small class that is
  * put beside it, so that every class loader sees it. (The JDK's own classes offer no such place: an
  * object in the system properties breaks {@code Properties.list} and {@code store} of the
  * application.) At the end the method is as it was; the small class stays, empty, until its class
@@ -58,6 +35,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
   private static final String BESIDE = "ConfidaMonitorHook";
 
   private final Instrumentation instrumentation;
+  private final Loaders loaders;
   private final Inside inside;
   private final String className;
   private final String method;
@@ -78,12 +56,14 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
    */
   InstanceHook(
       Instrumentation instrumentation,
+      Loaders loaders,
       Inside inside,
       String className,
       String method,
       Consumer<String> complaints)
       throws ReflectiveOperationException {
     this.instrumentation = instrumentation;
+    this.loaders = loaders;
     this.inside = inside;
     this.className = className;
     this.method = method;
@@ -108,15 +88,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
       return;
     }
     nextLookNanos = now + LOOK_EVERY_NANOS;
-    Set<ClassLoader> loaders = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-      // Not by its name: asking for it makes every class keep it.
-      ClassLoader loader = type.getClassLoader();
-      if (loader != null) {
-        loaders.add(loader);
-      }
-    }
-    for (ClassLoader loader : loaders) {
+    for (ClassLoader loader : loaders.all()) {
       Class<?> type = (Class<?>) findLoadedClass.invokeExact(loader, className);
       if (type != null && type.getClassLoader() == loader && !hooked.containsKey(type)) {
         hooked.put(type, false);
@@ -131,16 +103,20 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
     for (Object instance = fresh.poll(); instance != null; instance = fresh.poll()) {
       caught.add(instance);
     }
-    if (!known.isEmpty()) {
-      known.removeIf(reference -> reference.refersTo(null));
+    List<WeakReference<Object>> gone = new ArrayList<>();
+    for (WeakReference<Object> reference : known) {
+      if (reference.refersTo(null)) {
+        gone.add(reference);
+      }
     }
+    known.removeAll(gone);
     return caught;
   }
 
   private void hook(Class<?> type) {
     try {
       Class<?> receiver = receiverBeside(type);
-      connect(receiver, this);
+      connect(receiver);
       var transformer = new AtStart(type, method, receiver.getName().replace('.', '/'));
       instrumentation.addTransformer(transformer, true);
       try {
@@ -148,6 +124,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
       } finally {
         instrumentation.removeTransformer(transformer);
       }
+      transformer.requireDone();
       hooked.put(type, true);
     } catch (Throwable thrown) {
       complaints.accept(
@@ -155,20 +132,37 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
     }
   }
 
-  /** The method was called; on the application's thread. */
+  /** The method was called; on the application's thread, which must not see what fails here. */
   @Override
   public void accept(Object instance) {
-    for (WeakReference<Object> reference : known) {
-      if (reference.refersTo(instance)) {
-        return;
+    try {
+      for (WeakReference<Object> reference : known) {
+        if (reference.refersTo(instance)) {
+          return;
+        }
       }
+      known.add(new WeakReference<>(instance));
+      fresh.add(instance);
+    } catch (Throwable thrown) {
+      // It is caught at its next call.
+      return;
     }
-    known.add(new WeakReference<>(instance));
-    fresh.add(instance);
   }
 
-  private void connect(Class<?> receiver, @Nullable Consumer<Object> consumer) throws Throwable {
-    inside.in(receiver).findStaticSetter(receiver, "to", Consumer.class).invoke(consumer);
+  /** Has the receiver tell us. */
+  private void connect(Class<?> receiver) throws Throwable {
+    set(receiver, this);
+  }
+
+  /** Has it tell nobody. */
+  private void disconnect(Class<?> receiver) throws Throwable {
+    MethodHandle constructor =
+        inside.in(receiver).findConstructor(receiver, methodType(void.class));
+    set(receiver, (Consumer<?>) constructor.invoke());
+  }
+
+  private void set(Class<?> receiver, Consumer<?> to) throws Throwable {
+    inside.in(receiver).findStaticVarHandle(receiver, "to", Consumer.class).setVolatile(to);
   }
 
   private Class<?> receiverBeside(Class<?> type) throws ReflectiveOperationException {
@@ -188,7 +182,7 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
     hooked.forEach(
         (type, isHooked) -> {
           try {
-            connect(receiverBeside(type), null);
+            disconnect(receiverBeside(type));
             if (isHooked) {
               // Our transformer is no longer among those asked: the class is as its file has it.
               instrumentation.retransformClasses(type);
@@ -202,44 +196,61 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
     fresh.clear();
   }
 
-  /** {@code static volatile Consumer to; static void seen(Object o)}: never throws. */
-  private static byte[] receiver(String internalName) {
-    var writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES);
-    writer.visit(
-        V11, ACC_PUBLIC | ACC_FINAL | ACC_SYNTHETIC, internalName, null, "java/lang/Object", null);
-    writer.visitField(ACC_STATIC | ACC_VOLATILE, "to", "Ljava/util/function/Consumer;", null, null);
-    MethodVisitor code =
-        writer.visitMethod(ACC_PUBLIC | ACC_STATIC, "seen", "(Ljava/lang/Object;)V", null, null);
-    var from = new Label();
-    var to = new Label();
-    var failed = new Label();
-    var nobody = new Label();
-    code.visitCode();
-    code.visitTryCatchBlock(from, to, failed, "java/lang/Throwable");
-    code.visitLabel(from);
-    code.visitFieldInsn(GETSTATIC, internalName, "to", "Ljava/util/function/Consumer;");
-    code.visitInsn(DUP);
-    code.visitJumpInsn(IFNULL, nobody);
-    code.visitVarInsn(ALOAD, 0);
-    code.visitMethodInsn(
-        INVOKEINTERFACE, "java/util/function/Consumer", "accept", "(Ljava/lang/Object;)V", true);
-    code.visitLabel(to);
-    code.visitInsn(RETURN);
-    code.visitLabel(nobody);
-    code.visitInsn(POP);
-    code.visitInsn(RETURN);
-    code.visitLabel(failed);
-    code.visitInsn(POP);
-    code.visitInsn(RETURN);
-    code.visitMaxs(0, 0);
-    code.visitEnd();
-    writer.visitEnd();
-    return writer.toByteArray();
+  /**
+   * {@code final class … implements Consumer { static volatile Consumer to = new …(); static void
+   * seen(Object o) { to.accept(o); } }}, whose own {@code accept} does nothing: so there is always
+   * one to call.
+   */
+  private static byte[] receiver(String name) {
+    NewClass made =
+        new NewClass(NewClass.PUBLIC | NewClass.FINAL | NewClass.SYNTHETIC, name, Consumer.class);
+    made.field(NewClass.STATIC | NewClass.VOLATILE, "to", Consumer.class);
+    made.constructor();
+    MethodType accept = methodType(void.class, Object.class);
+    made.method(NewClass.PUBLIC, "accept", accept, 0, made.code().op(Code.RETURN));
+    made.method(
+        NewClass.STATIC,
+        "<clinit>",
+        methodType(void.class),
+        2,
+        made.code()
+            .make(name)
+            .callConstructor(name)
+            .putStatic(name, "to", Consumer.class)
+            .op(Code.RETURN));
+    made.method(
+        NewClass.PUBLIC | NewClass.STATIC,
+        CallAtStart.CALLED,
+        accept,
+        2,
+        made.code()
+            .getStatic(name, "to", Consumer.class)
+            .load(0)
+            .callInterface(Consumer.class, "accept", accept)
+            .op(Code.RETURN));
+    return made.toArray();
   }
 
   /** Puts a call in front of a method of one class. */
-  private record AtStart(Class<?> type, String method, String receiver)
-      implements ClassFileTransformer {
+  private static final class AtStart implements ClassFileTransformer {
+    private final Class<?> type;
+    private final String method;
+    private final String receiver;
+    private @Nullable RuntimeException failure;
+
+    AtStart(Class<?> type, String method, String receiver) {
+      this.type = type;
+      this.method = method;
+      this.receiver = receiver;
+    }
+
+    /** What a transformer throws, the JVM drops. */
+    void requireDone() {
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
     @Override
     public byte @Nullable [] transform(
         @Nullable ClassLoader loader,
@@ -247,42 +258,11 @@ final class InstanceHook implements Consumer<Object>, AutoCloseable {
         @Nullable Class<?> redefined,
         @Nullable ProtectionDomain domain,
         byte[] original) {
-      if (redefined != type) {
+      try {
+        return redefined == type ? CallAtStart.in(original, method, receiver) : null;
+      } catch (RuntimeException e) {
+        failure = e;
         return null;
-      }
-      var reader = new ClassReader(original);
-      // No frame is new: the call stands before the first.
-      var writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
-      reader.accept(
-          new ClassVisitor(ASM9, writer) {
-            @Override
-            public MethodVisitor visitMethod(
-                int access,
-                String methodName,
-                String descriptor,
-                @Nullable String signature,
-                String @Nullable [] exceptions) {
-              MethodVisitor next =
-                  super.visitMethod(access, methodName, descriptor, signature, exceptions);
-              boolean wanted =
-                  methodName.equals(method) && (access & (ACC_STATIC | Opcodes.ACC_ABSTRACT)) == 0;
-              return wanted ? new CallFirst(next) : next;
-            }
-          },
-          0);
-      return writer.toByteArray();
-    }
-
-    private final class CallFirst extends MethodVisitor {
-      CallFirst(MethodVisitor next) {
-        super(ASM9, next);
-      }
-
-      @Override
-      public void visitCode() {
-        super.visitCode();
-        super.visitVarInsn(ALOAD, 0);
-        super.visitMethodInsn(INVOKESTATIC, receiver, "seen", "(Ljava/lang/Object;)V", false);
       }
     }
   }

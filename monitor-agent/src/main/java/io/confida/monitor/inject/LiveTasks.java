@@ -1,13 +1,12 @@
 package io.confida.monitor.inject;
 
-import static java.lang.invoke.MethodType.methodType;
-
-import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,61 +21,61 @@ final class LiveTasks {
   /** A queue longer than this is not one of a pool that keeps house; copying it holds its lock. */
   private static final int LONGEST_QUEUE = 20_000;
 
-  private final MethodHandle taskOfThread;
+  // Variable handles, not method handles: for each of those the JVM writes a class at its first
+  // use,
+  // and for getting a field none.
+
+  /** What of a thread holds its task, since JDK 19; before, the thread does. */
+  private final @Nullable VarHandle holder;
+
+  private final VarHandle taskOfHolder;
   private final Class<?> workerType;
-  private final MethodHandle executorOfWorker;
-  private final MethodHandle callableOfFuture;
+  private final VarHandle executorOfWorker;
+  private final VarHandle callableOfFuture;
   private final Class<?> adapterType;
-  private final MethodHandle taskOfAdapter;
+  private final VarHandle taskOfAdapter;
 
   /**
    * @throws ReflectiveOperationException where the JDK is built otherwise
    */
   LiveTasks(Inside inside) throws ReflectiveOperationException {
-    taskOfThread = taskOfThread(inside);
+    Class<?> holderType = holderType();
+    holder =
+        holderType == null
+            ? null
+            : inside.in(Thread.class).findVarHandle(Thread.class, "holder", holderType);
+    taskOfHolder =
+        holderType == null
+            ? inside.in(Thread.class).findVarHandle(Thread.class, "target", Runnable.class)
+            : inside.in(holderType).findVarHandle(holderType, "task", Runnable.class);
     workerType = Class.forName("java.util.concurrent.ThreadPoolExecutor$Worker");
-    executorOfWorker = objectGetter(inside, workerType, "this$0", ThreadPoolExecutor.class);
+    executorOfWorker =
+        inside.in(workerType).findVarHandle(workerType, "this$0", ThreadPoolExecutor.class);
     callableOfFuture =
-        objectGetter(inside, FutureTask.class, "callable", java.util.concurrent.Callable.class);
+        inside.in(FutureTask.class).findVarHandle(FutureTask.class, "callable", Callable.class);
     adapterType = Class.forName("java.util.concurrent.Executors$RunnableAdapter");
-    taskOfAdapter = objectGetter(inside, adapterType, "task", Runnable.class);
+    taskOfAdapter = inside.in(adapterType).findVarHandle(adapterType, "task", Runnable.class);
   }
 
-  private static MethodHandle taskOfThread(Inside inside) throws ReflectiveOperationException {
+  /** Since JDK 19 a thread keeps what a virtual one has not in an object of its own. */
+  private static @Nullable Class<?> holderType() {
     try {
-      // Since JDK 19 a thread keeps what a virtual one has not in an object of its own.
-      Class<?> holderType = Class.forName("java.lang.Thread$FieldHolder");
-      MethodHandle holder = inside.in(Thread.class).findGetter(Thread.class, "holder", holderType);
-      MethodHandle task = inside.in(holderType).findGetter(holderType, "task", Runnable.class);
-      return java.lang.invoke.MethodHandles.filterReturnValue(holder, task)
-          .asType(methodType(Object.class, Thread.class));
-    } catch (ClassNotFoundException e) {
-      return inside
-          .in(Thread.class)
-          .findGetter(Thread.class, "target", Runnable.class)
-          .asType(methodType(Object.class, Thread.class));
+      return Class.forName("java.lang.Thread$FieldHolder");
+    } catch (ClassNotFoundException older) {
+      return null;
     }
   }
 
-  private static MethodHandle objectGetter(
-      Inside inside, Class<?> owner, String field, Class<?> type)
-      throws ReflectiveOperationException {
-    return inside
-        .in(owner)
-        .findGetter(owner, field, type)
-        .asType(methodType(Object.class, Object.class));
-  }
-
   /** Each task that waits now. */
-  List<Object> waiting() throws Throwable {
+  List<Object> waiting() {
     List<Object> tasks = new ArrayList<>();
     Set<ThreadPoolExecutor> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Thread thread : threads()) {
-      Object worker = (Object) taskOfThread.invokeExact(thread);
+      Object worker = task(thread);
       if (!workerType.isInstance(worker)) {
         continue;
       }
-      Object executor = (Object) executorOfWorker.invokeExact(worker);
+      Object executor = executorOfWorker.get(worker);
       if (executor instanceof ScheduledThreadPoolExecutor scheduled
           && seen.add(scheduled)
           && scheduled.getQueue().size() <= LONGEST_QUEUE) {
@@ -91,14 +90,18 @@ final class LiveTasks {
     return tasks;
   }
 
-  private @Nullable Object unwrapped(Object future) throws Throwable {
+  private @Nullable Object task(Thread thread) {
+    Object held = holder == null ? thread : holder.get(thread);
+    // A thread that ends lets go of it.
+    return held == null ? null : taskOfHolder.get(held);
+  }
+
+  private @Nullable Object unwrapped(Object future) {
     if (!(future instanceof FutureTask<?>)) {
       return future;
     }
-    Object callable = (Object) callableOfFuture.invokeExact(future);
-    return adapterType.isInstance(callable)
-        ? (Object) taskOfAdapter.invokeExact(callable)
-        : callable;
+    Object callable = callableOfFuture.get(future);
+    return adapterType.isInstance(callable) ? taskOfAdapter.get(callable) : callable;
   }
 
   private static Thread[] threads() {

@@ -36,7 +36,7 @@ final class Doorbell {
   }
 
   private static Doorbell of(SamplingClock clock) {
-    return new Doorbell(clock, new Knock(clock)::ask);
+    return new Doorbell(clock, new Knock(clock));
   }
 
   /** The answer at this address, no older than its pause. May take a second for each host. */

@@ -44,7 +44,7 @@ final class History {
   /** Samples recorded so far; the newest stands at {@code recorded - 1}, modulo the length. */
   private long recorded;
 
-  private Optional<PoolSnapshot> latest = Optional.empty();
+  private @Nullable PoolSnapshot latest;
 
   /**
    * @param interval intended distance between samples
@@ -71,7 +71,7 @@ final class History {
     block.waiting[i] = packed(snapshot.waiting());
     block.state[i] = saturation;
     block.noteMost(i);
-    latest = Optional.of(snapshot);
+    latest = snapshot;
   }
 
   synchronized void recordFailure(long atNanos) {
@@ -118,7 +118,7 @@ final class History {
     }
     late += missedBetween(previous, nowNanos, intervalNanos);
     return new PoolWindow(
-        taken.samples() > 0 ? latest : Optional.empty(),
+        taken.samples() > 0 ? Optional.ofNullable(latest) : Optional.empty(),
         taken.spanNanos() / 1e9,
         activeLevel.level(),
         waitingLevel.level(),

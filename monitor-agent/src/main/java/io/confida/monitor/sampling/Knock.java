@@ -14,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * Asks a database for a sign of life on a connection of our own, without credentials: PostgreSQL
@@ -21,7 +22,7 @@ import java.util.Locale;
  * Encryption"), MySQL greets whoever connects (protocol 10, "Initial Handshake Packet"), of others
  * only the TCP handshake is known.
  */
-final class Knock {
+final class Knock implements Function<DatabaseAddress, DatabaseKnock> {
   static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** Length 8, then the code 80877103: what a client sends that would like TLS. */
@@ -31,6 +32,12 @@ final class Knock {
 
   Knock(SamplingClock clock) {
     this.clock = clock;
+  }
+
+  /** The same as {@link #ask(DatabaseAddress)}. */
+  @Override
+  public DatabaseKnock apply(DatabaseAddress address) {
+    return ask(address);
   }
 
   /** Asks each server until one answers; the best answer counts. */

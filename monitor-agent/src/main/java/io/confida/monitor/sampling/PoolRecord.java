@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** One pool and what its samples have said so far; the sampling thread writes, any may ask. */
 final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Callable<PoolFigures> {
@@ -34,7 +35,7 @@ final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Cal
 
   private volatile WatchedPool pool;
   private volatile int source;
-  private volatile Optional<PoolSnapshot> latest = Optional.empty();
+  private volatile @Nullable PoolSnapshot latest;
   private volatile boolean hung;
   private volatile boolean everKnocked;
   private volatile long nextKnockNanos;
@@ -94,7 +95,7 @@ final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Cal
     PoolSnapshot snapshot = snapshot(figures);
     history.record(snapshot);
     totals.add(snapshot);
-    latest = Optional.of(snapshot);
+    latest = snapshot;
     pauseNanos = 0;
     return snapshot;
   }
@@ -138,7 +139,7 @@ final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Cal
     long now = clock.nanos();
     history.recordFailure(now);
     totals.addFailure(now);
-    latest = Optional.empty();
+    latest = null;
     boolean first = !failing;
     failing = true;
     return first;
@@ -165,7 +166,7 @@ final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Cal
 
   /** The target is lost: nothing is known of this moment. */
   void outOfSight() {
-    latest = Optional.empty();
+    latest = null;
     suspicion.forget();
   }
 
@@ -220,7 +221,7 @@ final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Cal
 
   @Override
   public Optional<PoolSnapshot> latest() {
-    return latest;
+    return Optional.ofNullable(latest);
   }
 
   @Override

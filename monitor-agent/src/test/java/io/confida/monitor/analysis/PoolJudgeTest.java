@@ -227,6 +227,11 @@ class PoolJudgeTest {
             pool().run(5000, 1, 0).holders(holder(30, ThreadState.WORKING, LOAD)),
             "still at work"),
         arguments(
+            "borrowed before anybody looked",
+            Kind.LEAK_SUSPECTED,
+            pool().run(5000, 1, 0).holders(holder(30, ThreadState.UNKNOWN)),
+            "out for up to 30 s. What became of those who borrowed is not known"),
+        arguments(
             "at work for a while",
             Kind.HEALTHY,
             pool().run(5000, 1, 0).holders(holder(29, ThreadState.WORKING, LOAD)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.confida.monitor.Jdks;
 import io.confida.monitor.TargetProcess;
 import io.confida.monitor.TestDatabase;
 import io.confida.monitor.analysis.JudgeSettings;
@@ -17,8 +18,10 @@ import io.confida.monitor.snapshot.DatabaseKnock;
 import io.confida.monitor.snapshot.PoolSnapshot;
 import io.confida.monitor.snapshot.PoolView;
 import io.confida.monitor.target.LocalProcess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,22 +31,35 @@ import org.junit.jupiter.api.Test;
 class StoppedDatabaseTest {
   private static final String[] KINDS = {"dbcp2", "druid", "tomcat", "c3p0"};
 
+  /** A JVM that is watched, and what is seen of it. */
+  private record Watched(TargetProcess app, MonitoredTarget target) implements AutoCloseable {
+    @Override
+    public void close() {
+      target.close();
+      app.close();
+    }
+  }
+
   @Test
   void isToldFromAFullPoolWhateverTheLibraryAndAsLongAsItLasts() throws Exception {
-    try (var database = TestDatabase.start();
-        var app = start(database);
-        var target =
-            MonitoredTarget.start(
-                new LocalProcess("app", app.pid()),
-                WatchOptions.defaults(),
-                JudgeSettings.defaults())) {
-      await().until(() -> target.verdict().pools().size() == KINDS.length);
-      for (String kind : KINDS) {
-        app.tell("work " + kind + " 3 50");
+    List<Watched> all = new ArrayList<>();
+    try (var database = TestDatabase.start()) {
+      for (Path java : Jdks.runningAnd(17)) {
+        all.add(start(database, java));
       }
-      awaitNoOutage(target);
+      isTold(database, all.stream().map(Watched::target).toList());
+    } finally {
+      all.forEach(Watched::close);
+    }
+  }
 
-      database.pause();
+  private static void isTold(TestDatabase database, List<MonitoredTarget> targets)
+      throws Exception {
+    for (MonitoredTarget target : targets) {
+      awaitNoOutage(target);
+    }
+    database.pause();
+    for (MonitoredTarget target : targets) {
       for (String kind : KINDS) {
         await(kind)
             .atMost(Duration.ofSeconds(60))
@@ -52,23 +68,28 @@ class StoppedDatabaseTest {
             .contains("does not answer at 127.0.0.1:" + database.port())
             .doesNotContain("postgres?");
       }
-      // No further demand, and far longer than the 10 s that one answer counts: down all the time.
-      Instant enough = Instant.now().plusSeconds(20);
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(
-              () -> {
+    }
+    // No further demand, and far longer than the 10 s that one answer counts: down all the time.
+    Instant enough = Instant.now().plusSeconds(20);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              for (MonitoredTarget target : targets) {
                 for (String kind : KINDS) {
                   assertThat(verdict(target, kind).kind()).as(kind).isEqualTo(Kind.DATABASE_DOWN);
                 }
-                return Instant.now().isAfter(enough);
-              });
+              }
+              return Instant.now().isAfter(enough);
+            });
+    for (MonitoredTarget target : targets) {
       assertThat(pool(target, "dbcp2").knock())
           .get()
           .extracting(DatabaseKnock::answer)
           .isEqualTo(DatabaseKnock.Answer.SILENT);
-
-      database.resume();
+    }
+    database.resume();
+    for (MonitoredTarget target : targets) {
       awaitNoOutage(target);
     }
   }
@@ -143,12 +164,20 @@ class StoppedDatabaseTest {
     }
   }
 
-  private static TargetProcess start(TestDatabase database) throws Exception {
-    TargetProcess.Builder builder = TargetProcess.with(database.jdbcUrl());
+  private static Watched start(TestDatabase database, Path java) throws Exception {
+    TargetProcess.Builder builder = TargetProcess.with(database.jdbcUrl()).on(java);
     for (String kind : KINDS) {
       builder.pool(kind + ":" + kind + ":2");
     }
-    return builder.start();
+    TargetProcess app = builder.start();
+    MonitoredTarget target =
+        MonitoredTarget.start(
+            new LocalProcess("app", app.pid()), WatchOptions.defaults(), JudgeSettings.defaults());
+    await().until(() -> target.verdict().pools().size() == KINDS.length);
+    for (String kind : KINDS) {
+      app.tell("work " + kind + " 3 50");
+    }
+    return new Watched(app, target);
   }
 
   private static void awaitNoOutage(MonitoredTarget target) {

@@ -225,7 +225,7 @@ class CommandsIT {
         "attach 1 --token x|2|--token: unknown option; did you mean --token-file?",
         "attach 1 --hosts x|2|--hosts: unknown option; did you mean --allowed-hosts?",
         "attach 1 --port x|2|--port: x must be a whole number from 0 to 65535",
-        "attach 1 --port|2|PORT is missing",
+        "attach 1 --port|2|--port: PORT is missing",
         "attach 1 2|2|2: one argument too many; quote a name that holds spaces",
         "attach 1 --hz 10 --hz 20|2|an option is there twice; give it once",
         "attach 1 --stay|2|--stay needs --inject beside it",

@@ -16,6 +16,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,12 +26,15 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent loaded into running JVMs by the commands, and taken out again. */
 class InjectIT {
   private static TestDatabase database;
+
+  @TempDir Path directory;
 
   @BeforeAll
   static void start() throws Exception {
@@ -253,12 +258,15 @@ class InjectIT {
     }
   }
 
-  @Test
-  void theSameJarFromTheStart() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theSameJarFromTheStart(boolean byFile) throws Exception {
+    Path file = Files.writeString(directory.resolve("agent.yaml"), "port: 0\ncompat: true\n");
     // The class path of these tests holds the agent unpacked, before the jar: so it is named.
+    String arguments = (byFile ? "config=" + file : "port=0,compat") + ",jar=" + AgentJar.path();
     try (TargetProcess target =
         TargetProcess.with(database.jdbcUrl())
-            .jvm("-javaagent:" + AgentJar.path() + "=port=0,compat,jar=" + AgentJar.path())
+            .jvm("-javaagent:" + AgentJar.path() + "=" + arguments)
             .pool("hikari:orders:3")
             .start()) {
       await().until(() -> target.errors().contains("serves at "));

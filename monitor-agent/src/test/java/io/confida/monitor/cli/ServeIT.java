@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +70,60 @@ class ServeIT {
         assertThat(agent.interrupt().code()).isEqualTo(130);
       }
     }
+  }
+
+  @Test
+  void aTargetThatHangsKeepsNoOtherWaiting() throws Exception {
+    try (TargetProcess hanging =
+            TargetProcess.with(database.jdbcUrl()).pool("hikari:orders:3").start();
+        TargetProcess sound =
+            TargetProcess.with(database.jdbcUrl()).pool("hikari:billing:2").start()) {
+      Path file =
+          config(
+              """
+              port: 0
+              targets:
+                - {name: hanging, pid: %d}
+                - {name: sound, pid: %d}
+              """
+                  .formatted(hanging.pid(), sound.pid()));
+      try (AgentJar agent = AgentJar.start("serve", "--config", file.toString())) {
+        String url = agent.url();
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(Get.body(url + "pools?target=hanging"))
+                        .contains("\"orders\"", "\"active\":0"));
+        await().untilAsserted(() -> assertBilling(url, 0, 0));
+        hanging.pause();
+        // Before the one is known to be lost, and while it is: the other's figures go on.
+        assertBillingFollows(sound, url);
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(
+                () ->
+                    assertThat(Get.answer(url + "ready?target=hanging").statusCode())
+                        .isEqualTo(503));
+        assertBillingFollows(sound, url);
+        assertThat(Get.answer(url + "ready?target=sound").statusCode()).isEqualTo(200);
+        assertThat(Get.body(url + "metrics"))
+            .contains("confida_target_up{target=\"hanging\"} 0")
+            .contains("confida_target_up{target=\"sound\"} 1");
+      }
+    }
+  }
+
+  private static void assertBillingFollows(TargetProcess target, String url) throws IOException {
+    target.tell("borrow billing 2");
+    target.tell("wait billing 1");
+    await().untilAsserted(() -> assertBilling(url, 2, 1));
+    target.tell("release billing");
+    await().untilAsserted(() -> assertBilling(url, 0, 0));
+  }
+
+  private static void assertBilling(String url, int active, int waiting) {
+    assertThat(Get.body(url + "pools?target=sound"))
+        .contains("\"billing\"", "\"active\":" + active, "\"waiting\":" + waiting);
   }
 
   @Test

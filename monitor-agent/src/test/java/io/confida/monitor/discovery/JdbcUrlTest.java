@@ -26,7 +26,11 @@ class JdbcUrlTest {
         "jdbc:sqlserver://db:1400;databaseName=app;user=u | OTHER | db:1400",
         "jdbc:oracle:thin:scott/tiger@//db:1522/app | OTHER | db:1522",
         "jdbc:oracle:thin:@db:1521:sid | OTHER | db:1521",
-        "jdbc:h2:tcp://db:9092/app | OTHER | db:9092"
+        "jdbc:h2:tcp://db:9092/app | OTHER | db:9092",
+        "jdbc:mysql://ADDRESS=(PORT=1)(HOST=a),address=(host=b)(port=2)/app | MYSQL | a:3306 b:2",
+        "jdbc:oracle:thin:@tcps://db:2484/app | OTHER | db:2484",
+        "jdbc:oracle:thin:@(description=(address=(host=db)(port=1522))) | OTHER | db:1522",
+        "jdbc:postgresql://a:x,[::1],:1,b:5/app | POSTGRESQL | a:5432 [::1]:5432 b:5"
       })
   void readsWhereItLeads(String url, Protocol protocol, String hosts) {
     DatabaseAddress address = JdbcUrl.address(url).orElseThrow();

@@ -12,6 +12,7 @@ import io.confida.monitor.discovery.WatchedPool;
 import io.confida.monitor.snapshot.Holder;
 import io.confida.monitor.snapshot.Holder.ThreadState;
 import io.confida.monitor.snapshot.PoolTimings;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -110,6 +111,18 @@ public final class HikariScenario {
     DatabaseAddress database = pools.get(0).database().orElseThrow();
     assertThat(database.protocol()).isEqualTo(DatabaseAddress.Protocol.POSTGRESQL);
     assertThat(database.hosts()).hasSize(1).first().asString().startsWith("127.0.0.1:");
+    leavesLittleBehind(pools.get(0));
+  }
+
+  /** A read is done ten times a second. The pool's own counting leaves some 60 bytes. */
+  private static void leavesLittleBehind(WatchedPool resting) throws Exception {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    resting.read();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 1_000; i++) {
+      resting.read();
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1_000 * 100);
   }
 
   private static void tellsWhoHadItBefore(WatchedPool plain) {

@@ -83,9 +83,14 @@ class TargetWatchTest {
     await().atMost(PATIENCE).until(() -> threads().isEmpty());
   }
 
-  @Test
-  void saysThatATargetWasKilled() throws Exception {
-    try (var app = TargetProcess.with(database.jdbcUrl()).pool("hikari:orders:2").start();
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void saysThatATargetWasKilled(int version) throws Exception {
+    try (var app =
+            TargetProcess.with(database.jdbcUrl())
+                .on(Jdks.java(version))
+                .pool("hikari:orders:2")
+                .start();
         var watch = watch(app)) {
       awaitSeen(watch, "orders", seen -> true);
       app.kill();

@@ -69,8 +69,8 @@ final class Keys {
           "server.posting-queue-limit",
           "POSTING_QUEUE_LIMIT",
           ValueTypes.count("postings", 1, 100_000),
-          "500",
-          "Postings that may wait to be read; the next one is answered with 503 at once.");
+          "240",
+          "Postings that may wait to be read or stored; the next one is answered with 503 at once.");
   static final Key<Duration> SHUTDOWN_DELAY =
       new Key<>(
           "server.shutdown-delay",

@@ -1,5 +1,6 @@
 package io.confida.server.connection;
 
+import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.DirectHandler.EventType;
@@ -14,18 +15,14 @@ import io.helidon.webserver.http1.Http1Connection;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +31,21 @@ import org.jspecify.annotations.Nullable;
  * <p>A request that takes too long to come in ends with 408, or with 413 or 431 when there is too
  * much of it: the read is given up, so that there still is a socket to answer on. A connection is
  * ended in one direction first: the client is told that no more comes, and what it has sent
- * meanwhile is read and dropped until it closes, too, or {@link #LINGER} is over. To close at once
- * would be a reset, which may take the last answer with it.
+ * meanwhile is read and dropped until it closes, too, or {@link SocketEnd#LINGER} is over. To close
+ * at once would be a reset, which may take the last answer with it.
  *
  * <p>Its own thread reads and writes; {@link #look} is the watch's, {@link #giveWay} the accepting
  * thread's. Between them they pass {@link #phase} on.
  */
 final class ClientConnection implements ServerConnection {
 
-  private static final Logger LOGGER = System.getLogger(ClientConnection.class.getName());
-
-  /** How long a client may take to see that the connection is over. */
-  static final Duration LINGER = Duration.ofSeconds(1);
-
   /** At a stop a connection is left open for this long: a request may be on its way. */
   static final Duration LAST_CALL = Duration.ofMillis(500);
 
   private static final Status HEADERS_TOO_LARGE =
       Status.create(431, "Request Header Fields Too Large");
+
+  private static final byte[] NOTHING = {};
 
   private enum Phase {
     /** Nothing has come in of a request. */
@@ -67,8 +61,7 @@ final class ClientConnection implements ServerConnection {
   private final Socket socket;
   private final HelidonSocket source;
   private final ConnectionLimits limits;
-  private final Set<ClientConnection> among;
-  private final BooleanSupplier lastCall;
+  private final Surroundings house;
   private final ClientContext context;
   private final Http1Connection http;
 
@@ -78,48 +71,115 @@ final class ClientConnection implements ServerConnection {
 
   private long until;
   private long bytesLeft = Long.MAX_VALUE;
+  private long held;
   private boolean gone;
   private int readTimeoutMillis;
   private String path = "";
 
-  /**
-   * @param among where it is for as long as it is open
-   * @param lastCall whether the server stops, so that each answer is the last one
-   */
   ClientConnection(
-      ConnectionContext context,
-      Socket socket,
-      ConnectionLimits limits,
-      Set<ClientConnection> among,
-      BooleanSupplier lastCall,
-      ServerConnectionSelector http) {
+      ConnectionContext context, Socket socket, Surroundings house, ServerConnectionSelector http) {
     this.socket = socket;
     this.source = context.serverSocket();
-    this.limits = limits;
-    this.among = among;
-    this.lastCall = lastCall;
+    this.limits = house.limits();
+    this.house = house;
     this.context = new ClientContext(context, this);
     this.http = (Http1Connection) http.connection(this.context);
   }
 
   @Override
   public void handle(Limit limit) throws InterruptedException {
-    among.add(this);
+    house.among().add(this);
     try {
       http.handle(limit);
     } finally {
+      release();
       leave();
-      among.remove(this);
+      house.among().remove(this);
     }
   }
 
   /** The next bytes that come in, or null after the last. */
   byte @Nullable [] receive() {
     Phase now = phaseNow();
-    return now != Phase.HEAD && http.canInterrupt() ? firstBytes(now) : moreBytes(now);
+    if (now == Phase.HEAD || !http.canInterrupt()) {
+      byte[] bytes = moreBytes(now);
+      if (bytes != null && now == Phase.REQUEST) {
+        hold(bytes.length);
+      }
+      return bytes;
+    }
+    boolean begins = context.dataReader().available() == 0; // else it came with the one before it
+    byte[] bytes = firstBytes(now);
+    while (begins && bytes != null && house.refusals().due() && !house.lastCall().getAsBoolean()) {
+      byte[] left = refuse(bytes);
+      if (left == null) {
+        break;
+      }
+      bytes = left.length == 0 ? firstBytes(phaseNow()) : left;
+    }
+    return bytes;
+  }
+
+  /**
+   * Answers the request that these bytes begin with, and passes over its body.
+   *
+   * @return what came behind it; null where it is not refused here
+   */
+  private byte @Nullable [] refuse(byte[] bytes) {
+    RequestHead head = RequestHead.read(bytes);
+    if (head == null || head.bodyBytes() > limits.bodyBytes().applyAsLong(head.path())) {
+      return null;
+    }
+    byte[] answer = house.refusals().answerTo(head);
+    if (answer == null) {
+      return null;
+    }
+    if (phaseNow() != Phase.REQUEST && !phase.compareAndSet(Phase.HEAD, Phase.REQUEST)) {
+      throw over();
+    }
+    until = System.nanoTime() + limits.transfer().toNanos();
+    context.dataWriter().writeNow(BufferData.create(answer));
+    if (head.last()) {
+      throw new CloseConnectionException("the client wanted this answer alone");
+    }
+    return behind(bytes, head.length() + head.bodyBytes());
+  }
+
+  /** What comes behind a request of this length that begins with these bytes. */
+  private byte[] behind(byte[] begun, long length) {
+    byte[] bytes = begun;
+    long missing = length - bytes.length;
+    while (missing > 0) {
+      try {
+        bytes = moreBytes(Phase.REQUEST);
+      } catch (RequestException e) {
+        throw new CloseConnectionException("the rest of a refused request did not come", e);
+      }
+      if (bytes == null) {
+        throw new CloseConnectionException("the client left within a request");
+      }
+      missing -= bytes.length;
+    }
+    return missing == 0
+        ? NOTHING
+        : Arrays.copyOfRange(bytes, bytes.length + (int) missing, bytes.length);
+  }
+
+  /** Counts what has come of a body, until its request is over. */
+  private void hold(int bytes) {
+    if (!house.bodies().take(bytes)) {
+      throw refusal(Status.SERVICE_UNAVAILABLE_503, "no room for more of requests' bodies");
+    }
+    held += bytes;
+  }
+
+  private void release() {
+    house.bodies().giveBack(held);
+    held = 0;
   }
 
   private byte @Nullable [] firstBytes(Phase now) {
+    release();
     since = System.nanoTime();
     if (now == Phase.LEAVING || !phase.compareAndSet(now, Phase.IDLE)) {
       throw over();
@@ -180,6 +240,7 @@ final class ClientConnection implements ServerConnection {
     path = ofPath;
     if (phase.compareAndSet(Phase.REQUEST, Phase.HEAD)) {
       // It came with the end of the request before it.
+      release();
       since = System.nanoTime();
       until = since + limits.head().toNanos();
     }
@@ -200,7 +261,7 @@ final class ClientConnection implements ServerConnection {
 
   /** An answer is about to be written; these are its headers. */
   void answers(Headers headers) {
-    if (lastCall.getAsBoolean() && headers instanceof WritableHeaders<?> writable) {
+    if (house.lastCall().getAsBoolean() && headers instanceof WritableHeaders<?> writable) {
       writable.set(HeaderValues.CONNECTION_CLOSE);
     }
     // Within a first line Helidon ends by itself, and would interrupt this thread, which closes.
@@ -226,7 +287,7 @@ final class ClientConnection implements ServerConnection {
   void look(long now, @Nullable Long lastCallAt) {
     long writes = writingSince;
     if (writes != 0 && now - writes > limits.transfer().toNanos()) {
-      close(socket);
+      SocketEnd.now(socket);
       return;
     }
     switch (phaseNow()) {
@@ -240,8 +301,8 @@ final class ClientConnection implements ServerConnection {
         }
       }
       case LEAVING -> {
-        if (now - since > LINGER.toNanos()) {
-          close(socket);
+        if (now - since > SocketEnd.LINGER.toNanos()) {
+          SocketEnd.now(socket);
         }
       }
       case HEAD, REQUEST -> {
@@ -277,32 +338,22 @@ final class ClientConnection implements ServerConnection {
         // Its thread goes on reading: until the client closes, too, or the watch does.
         socket.shutdownOutput();
       } catch (IOException e) {
-        close(socket);
+        SocketEnd.now(socket);
       }
     } else if (phase.compareAndSet(Phase.HEAD, Phase.LEAVING)) {
-      close(socket);
+      SocketEnd.now(socket);
     }
   }
 
   private void leave() {
-    boolean first = phase.getAndSet(Phase.LEAVING) != Phase.LEAVING;
+    boolean told = phase.getAndSet(Phase.LEAVING) == Phase.LEAVING;
     if (gone) {
       return; // Helidon closes it
     }
-    try {
-      if (first) {
-        since = System.nanoTime();
-        socket.shutdownOutput();
-      }
-      socket.setSoTimeout((int) LINGER.toMillis());
-      InputStream rest = socket.getInputStream();
-      byte[] dropped = new byte[4096];
-      while (rest.read(dropped) >= 0) {
-        // Until the client has seen the end; the watch closes it when that takes too long.
-      }
-    } catch (IOException e) {
-      LOGGER.log(Level.TRACE, "a client did not see its connection''s end: {0}", e.getMessage());
+    if (!told) {
+      since = System.nanoTime();
     }
+    SocketEnd.inOrder(socket, told);
   }
 
   private static RequestException refusal(Status status, String why) {
@@ -320,14 +371,6 @@ final class ClientConnection implements ServerConnection {
 
   private static CloseConnectionException over() {
     return new CloseConnectionException("the connection was ended meanwhile");
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      LOGGER.log(Level.TRACE, "a connection did not close: {0}", e.getMessage());
-    }
   }
 
   @Override

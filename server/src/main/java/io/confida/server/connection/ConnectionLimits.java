@@ -11,9 +11,15 @@ import java.util.function.ToLongFunction;
  * @param head from a request's first byte to the end of its headers
  * @param transfer for a request's body to come in, and for a piece of an answer to go out
  * @param bodyBytes the largest body for a path, in bytes
+ * @param allBodies what bodies may take together, in bytes
  */
 public record ConnectionLimits(
-    int most, Duration idle, Duration head, Duration transfer, ToLongFunction<String> bodyBytes) {
+    int most,
+    Duration idle,
+    Duration head,
+    Duration transfer,
+    ToLongFunction<String> bodyBytes,
+    long allBodies) {
 
   /** A request's headers, in bytes, give or take one read of 8 KiB. */
   static final int HEADER_BYTES = 16 * 1024;

@@ -37,15 +37,18 @@ public final class Connections implements AutoCloseable {
   private static final long LOOK_EVERY_NANOS = 200_000_000L;
   private static final long LOOK_OFTEN_NANOS = 20_000_000L;
 
+  /** Connections that the system makes before they are accepted; it may allow fewer. */
+  private static final int BACKLOG = 4_096;
+
   /** A listener closes within a millisecond. */
   private static final long KNOCK_EVERY_NANOS = 5_000_000L;
 
   private static final long LONGEST_CLOSE_NANOS = 1_000_000_000L;
 
-  private final ConnectionLimits limits;
   private final int most;
   private final AcceptedSockets sockets = new AcceptedSockets(socket -> makeRoom());
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+  private final Surroundings house;
   private final ServerConnectionSelector http =
       Http1ConnectionSelector.builder()
           .config(
@@ -62,9 +65,15 @@ public final class Connections implements AutoCloseable {
   private volatile @Nullable Long lastCallAt;
   private volatile boolean closed;
 
-  /** None yet. */
-  public Connections(ConnectionLimits limits) {
-    this.limits = limits;
+  /**
+   * None yet.
+   *
+   * @param refusals what each of them refuses without the web server
+   */
+  public Connections(ConnectionLimits limits, EarlyRefusals refusals) {
+    this.house =
+        new Surroundings(
+            limits, new BodyBytes(limits.allBodies()), refusals, open, () -> lastCallAt != null);
     this.most = within(OpenFiles.roomForConnections().orElse(Integer.MAX_VALUE), limits.most());
     watch.start();
   }
@@ -88,6 +97,8 @@ public final class Connections implements AutoCloseable {
         .protocolsDiscoverServices(false)
         .addConnectionSelector(new Selector())
         .connectionOptions(sockets)
+        // What comes while the heap is collected waits here, and is not asked to try in a second.
+        .backlog(BACKLOG)
         // Some may be leaving.
         .maxTcpConnections(most + most / 8 + 16);
   }
@@ -204,7 +215,7 @@ public final class Connections implements AutoCloseable {
       if (socket == null) {
         throw new CloseConnectionException("its socket was not accepted here");
       }
-      return new ClientConnection(context, socket, limits, open, () -> lastCallAt != null, http);
+      return new ClientConnection(context, socket, house, http);
     }
   }
 }

@@ -28,7 +28,11 @@ final class Attempts implements AutoCloseable {
   /** How an attempt ended: with one of the two. */
   record Outcome(@Nullable Connection connection, @Nullable SQLException failure) {}
 
-  private static final int MOST = 8;
+  /**
+   * One more than begin within the five seconds that one may take: were there fewer, none would
+   * begin for a while, and those under way may be lost for good.
+   */
+  private static final int MOST = 11;
 
   private final Opener opener;
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();

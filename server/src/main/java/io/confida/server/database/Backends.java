@@ -19,6 +19,7 @@ final class Backends {
 
   private final int most;
   private int count;
+  private volatile Runnable silence = () -> {};
 
   /**
    * @param most there is no room when there are so many
@@ -39,6 +40,19 @@ final class Backends {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     return count < most;
+  }
+
+  /**
+   * Has something done when one that was made is asked for a sign of life and gives none.
+   *
+   * @param silence by the thread that has asked, and must be quick
+   */
+  void whenSilent(Runnable silence) {
+    this.silence = silence;
+  }
+
+  void silent() {
+    silence.run();
   }
 
   synchronized void began() {

@@ -10,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * clients can perform a synchronous close" (its {@code pqcomm.c}, {@code socket_close}). So {@link
  * #close} sends our end, and a thread of its own waits for the other, for {@link #LONGEST_END} at
  * most: a backend may be out of reach.
+ *
+ * <p>TLS is a socket around this one. Before it closes this one it shuts down both directions; what
+ * it is to read from stays open then, for the backend's end is read here after that.
  *
  * <p>A socket that is closed while a thread reads or writes on it, which is how a database that has
  * fallen silent is left, is closed at once, and counted no more: then nobody knows of its backend.
@@ -35,6 +39,7 @@ final class CountedSocket extends Socket {
   private final AtomicBoolean counted = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final AtomicInteger busy = new AtomicInteger();
+  private volatile boolean inputShutdown;
 
   CountedSocket(Backends backends) {
     this.backends = backends;
@@ -63,12 +68,27 @@ final class CountedSocket extends Socket {
     }
     try {
       InputStream rest = super.getInputStream();
-      shutdownOutput();
+      if (!isOutputShutdown()) {
+        shutdownOutput();
+      }
       Thread.ofVirtual().name("confida-close").start(() -> awaitEnd(rest));
     } catch (IOException | RuntimeException | Error e) {
       LOGGER.log(Level.DEBUG, "the other side has left before: {0}", e.getMessage());
       end();
     }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    if (isClosed() || inputShutdown) {
+      throw new SocketException("Socket input is already shutdown");
+    }
+    inputShutdown = true;
+  }
+
+  @Override
+  public boolean isInputShutdown() {
+    return inputShutdown;
   }
 
   private void awaitEnd(InputStream rest) {
@@ -112,6 +132,13 @@ final class CountedSocket extends Socket {
     busy.decrementAndGet();
   }
 
+  /** Reads have a timeout while it is being connected, and where it is asked for a sign of life. */
+  private void silent() {
+    if (!Backends.CURRENT.isBound()) {
+      backends.silent();
+    }
+  }
+
   @Override
   public InputStream getInputStream() throws IOException {
     return new Input(super.getInputStream());
@@ -132,6 +159,9 @@ final class CountedSocket extends Socket {
       enter();
       try {
         return super.read();
+      } catch (SocketTimeoutException e) {
+        silent();
+        throw e;
       } finally {
         leave();
       }
@@ -142,6 +172,9 @@ final class CountedSocket extends Socket {
       enter();
       try {
         return super.read(bytes, offset, length);
+      } catch (SocketTimeoutException e) {
+        silent();
+        throw e;
       } finally {
         leave();
       }

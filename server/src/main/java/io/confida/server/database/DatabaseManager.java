@@ -46,10 +46,13 @@ public final class DatabaseManager implements AutoCloseable {
    * pause each wakes the next at once, and virtual threads that others wake, such as a probe's, get
    * no turn until a long line is through.
    */
-  private static final Duration REFUSAL_EVERY = Duration.ofNanos(333_000);
+  private static final Duration REFUSAL_EVERY = Duration.ofMillis(1);
+
+  /** A longer line is told faster: at the rate by which it would be through in this time. */
+  private static final Duration LINE_THROUGH = Duration.ofMillis(400);
 
   /** A connection that was idle is asked for a sign of life before it is lent. */
-  private static final Duration LONGEST_CHECK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_CHECK = Duration.ofMillis(800);
 
   /** Behind the requests, which have ended: adding up uses, or reading the bank anew. */
   private static final Duration LONGEST_LAST_WORK = Duration.ofSeconds(2);
@@ -81,14 +84,12 @@ public final class DatabaseManager implements AutoCloseable {
     this.opened = opened;
     this.target = opened.target();
     this.size = PoolSize.of(settings, target);
+    Backends backends = new Backends(size.kept() + size.overflow());
     this.connector =
-        new Connector(
-            target,
-            new Backends(size.kept() + size.overflow()),
-            longestConnect(),
-            failure -> watch().unreachable(failure));
+        new Connector(target, backends, longestConnect(), failure -> watch().unreachable(failure));
     this.pool = open(poolConfig(poolName));
     this.poolBean = pool.getHikariPoolMXBean();
+    backends.whenSilent(new Renewal(poolBean, "a connection to the database is silent"));
     HikariConfigMXBean config = pool.getHikariConfigMXBean();
     config.setIdleTimeout(IDLE_SECONDS * 1000L); // HikariCP warns when a pool starts with it
     // A pool that starts with less than 30 s takes 30 minutes instead, with a warning.
@@ -119,7 +120,9 @@ public final class DatabaseManager implements AutoCloseable {
             new Execution(client, statements, measured.and(observer)),
             settings.poolTimeout(),
             requestTimeout,
-            target.dialect() == Dialect.POSTGRESQL ? new Failover(poolBean) : () -> {});
+            target.dialect() == Dialect.POSTGRESQL
+                ? new Renewal(poolBean, "the database takes no writes")
+                : () -> {});
     this.probe =
         new DatabaseProbe(target, () -> activity.answeredWithin(DatabaseProbe.SIGN_OF_LIFE));
     connector.opened();
@@ -294,7 +297,9 @@ public final class DatabaseManager implements AutoCloseable {
   private Connection lend() {
     SQLException down = connector.down();
     if (down != null && poolBean.getIdleConnections() == 0) {
-      LockSupport.parkNanos(REFUSAL_EVERY.toNanos() * (size.kept() + size.overflow()));
+      long everyNanos =
+          Math.min(REFUSAL_EVERY.toNanos(), LINE_THROUGH.toNanos() / Math.max(1, gate.waiting()));
+      LockSupport.parkNanos(everyNanos * gate.limit()); // so many do
       throw UnavailableException.unreachable(down);
     }
     try {

@@ -17,7 +17,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -92,6 +94,9 @@ public final class ErrorMapping {
     Status shown =
         status.equals(Status.NO_CONTENT_204) || status.code() < 400 ? type.defaultStatus() : status;
     SecurityHeaders.ALL.forEach(headers::set);
+    if (shown.code() == Status.SERVICE_UNAVAILABLE_503.code()) {
+      headers.set(HeaderNames.RETRY_AFTER, seconds(Duration.ZERO));
+    }
     return DirectHandler.TransportResponse.builder()
         .status(shown)
         .headers(headers)
@@ -104,6 +109,39 @@ public final class ErrorMapping {
         .build();
   }
 
+  /**
+   * A whole answer as it goes over the wire, for who answers without a route. It has no {@code
+   * Date}, which only answers below 500 must have (RFC 9110, 6.6.1).
+   *
+   * @param path the request's
+   * @param last whether it ends its connection
+   */
+  public static byte[] wholeAnswer(Problem problem, String path, boolean last) {
+    byte[] body = body(problem, path);
+    StringBuilder head = new StringBuilder("HTTP/1.1 ");
+    head.append(problem.status().code()).append(' ').append(problem.status().reasonPhrase());
+    line(head, "Connection", last ? "close" : "keep-alive");
+    line(head, "Content-Type", MEDIA_TYPE);
+    SecurityHeaders.ALL.forEach(header -> line(head, header.name(), header.get()));
+    Duration retryAfter = problem.retryAfter();
+    if (retryAfter != null) {
+      line(head, "Retry-After", seconds(retryAfter));
+    }
+    line(head, "Content-Length", String.valueOf(body.length));
+    byte[] bytes = head.append("\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] whole = Arrays.copyOf(bytes, bytes.length + body.length);
+    System.arraycopy(body, 0, whole, bytes.length, body.length);
+    return whole;
+  }
+
+  private static void line(StringBuilder head, String name, String value) {
+    head.append("\r\n").append(name).append(": ").append(value);
+  }
+
+  private static String seconds(Duration retryAfter) {
+    return String.valueOf(Math.max(1, retryAfter.toSeconds()));
+  }
+
   static void send(ServerRequest request, ServerResponse response, Problem problem) {
     response.status(problem.status()).header(CONTENT_TYPE);
     SecurityHeaders.set(response);
@@ -113,7 +151,7 @@ public final class ErrorMapping {
     }
     Duration retryAfter = problem.retryAfter();
     if (retryAfter != null) {
-      response.header(HeaderNames.RETRY_AFTER, String.valueOf(Math.max(1, retryAfter.toSeconds())));
+      response.header(HeaderNames.RETRY_AFTER, seconds(retryAfter));
     }
     KeptHeaders.restore(request, response);
     // What begins with two slashes is a reference to another host.

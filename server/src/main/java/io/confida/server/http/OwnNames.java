@@ -46,7 +46,12 @@ public final class OwnNames implements Handler {
     response.next();
   }
 
-  boolean isOwn(String authority) {
+  /**
+   * Whether this is a name of this machine.
+   *
+   * @param authority as in {@code Host}, with or without a port
+   */
+  public boolean isOwn(String authority) {
     String name = PORT.matcher(authority.strip()).replaceFirst("");
     return name.equalsIgnoreCase("localhost") || name.equalsIgnoreCase(host) || isLoopback(name);
   }

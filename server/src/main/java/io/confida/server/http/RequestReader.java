@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Reads request bodies: JSON in UTF-8 of a bounded size. */
 public final class RequestReader {
@@ -57,8 +58,17 @@ public final class RequestReader {
    *     that is not an object
    */
   public Fields object(ServerRequest request) {
+    return received(request).get();
+  }
+
+  /**
+   * As {@link #object}, in two steps: the body has come in when this returns, and is parsed, and
+   * may be refused, when its fields are asked for.
+   */
+  public Supplier<Fields> received(ServerRequest request) {
     requireJson(type(request));
-    return object(parse(body(request, maxBodyBytes)), "");
+    byte[] body = body(request, maxBodyBytes);
+    return () -> object(parse(body), "");
   }
 
   /** The body as one JSON object, or an empty one where there is no body. */

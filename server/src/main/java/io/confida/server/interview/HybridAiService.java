@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.confida.server.database.ConstraintException;
 import io.confida.server.http.Json;
+import io.confida.server.http.Problem;
 import io.confida.server.idempotency.Once;
 import io.confida.server.question.BankSnapshot;
 import io.confida.server.question.Question;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,23 +44,57 @@ public final class HybridAiService implements AutoCloseable {
   /**
    * Over this bank and these sessions.
    *
-   * @param mostWaiting postings that may wait to be read
+   * @param storing sessions that may be stored at once
+   * @param mostWaiting postings that may wait to be read or stored
    */
   public HybridAiService(
-      QuestionBankService bank, SessionService sessions, PostingReader postings, int mostWaiting) {
+      QuestionBankService bank,
+      SessionService sessions,
+      PostingReader postings,
+      int storing,
+      int mostWaiting) {
     this.bank = bank;
     this.sessions = sessions;
     this.postings = postings;
-    this.room = new ReadingRoom(Runtime.getRuntime().availableProcessors(), mostWaiting);
+    this.room = new ReadingRoom(Runtime.getRuntime().availableProcessors(), storing, mostWaiting);
+  }
+
+  /** Whether a posting would be refused now; asked for each request, so it costs nothing. */
+  public boolean isFull() {
+    return room.isFull();
+  }
+
+  /** What postings are refused with. */
+  public Problem full() {
+    return room.full();
+  }
+
+  /** Counts a posting that was refused elsewhere. */
+  public void refusedElsewhere() {
+    room.countRefused();
+  }
+
+  /** How many postings have been refused for want of room, from the beginning. */
+  public long refused() {
+    return room.refused();
   }
 
   /**
-   * Tells early that too many postings are to be read already.
+   * Tells early that too many postings wait already.
    *
-   * @throws io.confida.server.http.Problem 503
+   * @throws Problem 503
    */
   void requireRoom() {
     room.requireRoom();
+  }
+
+  /**
+   * Does all that is done for one posting, where there is room for it.
+   *
+   * @throws Problem 503 where too many postings wait already
+   */
+  <T> T inside(Supplier<T> work) {
+    return room.inside(work);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.confida.server.interview;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.confida.server.http.Fields;
 import io.confida.server.http.IdempotencyKey;
 import io.confida.server.http.Json;
@@ -15,10 +16,17 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** {@code /api/v1/parse-jd}, suggestions, and what the server can call upon. */
 public final class InterviewRoutes implements HttpService {
+
+  /** What has a posting read: method and path. */
+  public static final Set<String> READING =
+      Set.of("POST /parse-jd", "POST /api/v1/parse-jd", "GET /api/v1/questions/suggestions");
 
   private final HybridAiService interviews;
   private final QuestionBankService bank;
@@ -53,7 +61,13 @@ public final class InterviewRoutes implements HttpService {
   private void parse(ServerRequest request, ServerResponse response) {
     Principal principal = principals.of(request);
     interviews.requireRoom(); // before anything is read of who has to come again
-    Fields fields = reader.object(request);
+    Supplier<Fields> received = reader.received(request);
+    Json.send(
+        response, interviews.inside(() -> prepared(principal, received.get(), request, response)));
+  }
+
+  private String prepared(
+      Principal principal, Fields fields, ServerRequest request, ServerResponse response) {
     String role = fields.text("role", 1, 200);
     String posting = fields.text("jobDescription", 10, 10_000);
     int count = fields.number("count", 1, 20, 10);
@@ -61,13 +75,15 @@ public final class InterviewRoutes implements HttpService {
     Once once = idempotency.once(principal.userId(), IdempotencyKey.of(request));
     String document = interviews.prepare(principal.userId(), role, posting, count, once);
     IdempotencyKey.tell(response, once.replayed());
-    Json.send(response, document);
+    return document;
   }
 
   private void suggestions(ServerRequest request, ServerResponse response) {
     principals.of(request);
-    interviews.requireRoom();
-    QueryReader query = new QueryReader(request);
+    Json.sendValue(response, interviews.inside(() -> suggested(new QueryReader(request))));
+  }
+
+  private List<ObjectNode> suggested(QueryReader query) {
     String role = query.optionalText("role", 1, 200);
     String posting = query.optionalText("job_description", 10, 10_000);
     int limit = query.number("limit", 1, 50, 10);
@@ -75,9 +91,7 @@ public final class InterviewRoutes implements HttpService {
       query.error("role", "or job_description is required: what the questions are to fit");
     }
     query.check();
-    Json.sendValue(
-        response,
-        interviews.suggest(role == null ? "" : role, posting == null ? "" : posting, limit));
+    return interviews.suggest(role == null ? "" : role, posting == null ? "" : posting, limit);
   }
 
   private void services(ServerRequest request, ServerResponse response) {

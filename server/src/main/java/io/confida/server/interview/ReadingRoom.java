@@ -10,11 +10,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Where postings are read: as many at once as there are processors, the others in turn, in a line
- * with an end.
+ * Where postings are read: as many at once as there are processors, the others in turn.
+ *
+ * <p>Who has a posting read and its questions stored is inside for all of that time, and only so
+ * many are: those that wait, to be read or to be stored, cost memory each, and who would have to
+ * wait for long is better told so at once.
  *
  * <p>Reading a posting is work that only a processor can do. Without a line all requests under way
  * would share the processors, however many they are: each would take longer and longer, those that
@@ -30,46 +35,93 @@ final class ReadingRoom implements AutoCloseable {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   private final ThreadPoolExecutor readers;
-  private final int most;
+  private final int mostInside;
+  private final int mostWaiting;
+  private final AtomicInteger inside = new AtomicInteger();
+  private final LongAdder refused = new LongAdder();
 
   /**
    * @param places postings that are read at once
-   * @param most how many more may wait; at least 1
+   * @param elsewhere postings that something else than reading is done for at once
+   * @param mostWaiting how many more may be inside; at least 1
    */
-  ReadingRoom(int places, int most) {
-    this.most = most;
+  ReadingRoom(int places, int elsewhere, int mostWaiting) {
+    this.mostWaiting = mostWaiting;
+    this.mostInside = places + elsewhere + mostWaiting;
     this.readers =
         new ThreadPoolExecutor(
             places,
             places,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(most, true),
+            new ArrayBlockingQueue<>(mostInside),
             Thread.ofPlatform().daemon().name("confida-reader-", 1).factory());
+  }
+
+  /** Whether as many are inside as may be. */
+  boolean isFull() {
+    return inside.get() >= mostInside;
+  }
+
+  /** How many have been refused for want of room, from the beginning. */
+  long refused() {
+    return refused.sum();
   }
 
   /**
    * Tells early that there is no room, before any work is done for who asks.
    *
-   * @throws Problem 503 when as many wait as may
+   * @throws Problem 503 when as many are inside as may be
    */
   void requireRoom() {
-    if (readers.getQueue().remainingCapacity() == 0) {
-      throw full();
+    if (isFull()) {
+      throw refuse();
     }
+  }
+
+  /**
+   * Does this work, which may have parts that are to be read, inside.
+   *
+   * @throws Problem 503 when as many are inside as may be
+   */
+  <T> T inside(Supplier<T> work) {
+    if (inside.getAndUpdate(now -> Math.min(now + 1, mostInside)) >= mostInside) {
+      throw refuse();
+    }
+    try {
+      return work.get();
+    } finally {
+      inside.decrementAndGet();
+    }
+  }
+
+  private Problem refuse() {
+    countRefused();
+    return full();
+  }
+
+  /** One more has to come again. */
+  void countRefused() {
+    refused.increment();
+  }
+
+  /** What who has to come again is told. */
+  Problem full() {
+    return Problem.unavailable(
+        mostWaiting + " postings are already waiting to be read", RETRY_AFTER);
   }
 
   /**
    * Does this work when it is its turn, on another thread.
    *
-   * @throws Problem 503 when as many wait as may, or when the request's time is over first
+   * @throws Problem 503 when the request's time is over first
    */
   <T> T when(Supplier<T> work) {
     FutureTask<T> reading = new FutureTask<>(work::get);
     try {
       readers.execute(reading);
     } catch (RejectedExecutionException e) {
-      throw readers.isShutdown() ? stopping() : full();
+      throw readers.isShutdown() ? stopping() : refuse();
     }
     try {
       return reading.get(Deadline.leftOr(LONGEST_WAIT).toNanos(), TimeUnit.NANOSECONDS);
@@ -93,10 +145,6 @@ final class ReadingRoom implements AutoCloseable {
   private void withdraw(FutureTask<?> reading) {
     reading.cancel(false);
     readers.remove(reading);
-  }
-
-  private Problem full() {
-    return Problem.unavailable(most + " postings are already waiting to be read", RETRY_AFTER);
   }
 
   private static Problem stopping() {

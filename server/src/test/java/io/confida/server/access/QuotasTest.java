@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confida.server.config.RateLimit;
 import io.github.bucket4j.TimeMeter;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -81,14 +82,27 @@ class QuotasTest {
   @Test
   void aMillionCallersTakeNoMoreMemoryThanTheBound() {
     Quotas quotas = new Quotas(new RateLimit(10, Duration.ofHours(1)), clock);
+    String longest = "user " + "x".repeat(248); // a subject has 255 characters at the most
+    long before = usedBytes();
     long most = 0;
     for (int i = 0; i < 1_000_000; i++) {
-      quotas.count("user " + i);
+      quotas.count(longest + i);
       if (i % 10_000 == 0) {
         most = Math.max(most, quotas.callers());
       }
     }
+    long taken = usedBytes() - before;
 
     assertThat(Math.max(most, quotas.callers())).isLessThanOrEqualTo(Quotas.MOST_CALLERS + 128);
+    System.out.printf(
+        "quotas: %d of a million callers are remembered, in %.1f MiB%n",
+        quotas.callers(), taken / 1048576.0);
+    assertThat(taken).isLessThan(64L << 20);
+  }
+
+  /** What lives on the heap; a collection leaves nothing else. */
+  private static long usedBytes() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }

@@ -33,7 +33,7 @@ class SettingsTest {
                 Duration.ofSeconds(30),
                 new ConnectionSettings(
                     10_000, Duration.ofSeconds(75), Duration.ofSeconds(10), Duration.ofSeconds(20)),
-                500,
+                240,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 1024 * 1024,

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a connection that is closed stops counting. */
 class BackendsTest {
@@ -59,6 +66,41 @@ class BackendsTest {
       assertThat(room()).as("while the backend is there").isFalse();
     }
     assertThat(backends.awaitRoom(SOON)).as("once it has ended").isTrue();
+  }
+
+  /** A TLS socket shuts down both directions before it closes, which is no end of the backend. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void countsUntilTheOtherSideOfTlsHasEnded(String version) throws Exception {
+    SSLContext tls = SelfSigned.make().context();
+    try (ServerSocket secure =
+        tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Socket counted = new CountedSocket(backends);
+      counted.connect(secure.getLocalSocketAddress());
+      SSLSocket socket =
+          (SSLSocket)
+              tls.getSocketFactory()
+                  .createSocket(counted, "localhost", secure.getLocalPort(), true);
+      socket.setEnabledProtocols(new String[] {version});
+      try (Socket backend = secure.accept()) {
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> firstByte(backend));
+        socket.getOutputStream().write('X');
+        assertThat(first).succeedsWithin(SOON).isEqualTo((int) 'X');
+
+        socket.close();
+
+        assertThat(room()).as("while the backend is there").isFalse();
+      }
+      assertThat(backends.awaitRoom(SOON)).as("once it has ended").isTrue();
+    }
+  }
+
+  private static int firstByte(Socket socket) {
+    try {
+      return socket.getInputStream().read();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -138,6 +180,29 @@ class BackendsTest {
       assertThat(backends.awaitRoom(SOON)).isTrue();
       reader.join();
     }
+  }
+
+  @Test
+  void oneThatGivesNoSignOfLifeIsTold() throws Exception {
+    AtomicInteger told = new AtomicInteger();
+    backends.whenSilent(told::incrementAndGet);
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(10);
+
+      // While it is being connected the fault may be with the new connection alone.
+      ScopedValue.where(Backends.CURRENT, backends).run(() -> isSilent(socket));
+      assertThat(told).hasValue(0);
+
+      isSilent(socket);
+      assertThat(told).hasValue(2);
+    }
+  }
+
+  private static void isSilent(Socket socket) {
+    assertThatThrownBy(() -> socket.getInputStream().read())
+        .isInstanceOf(SocketTimeoutException.class);
+    assertThatThrownBy(() -> socket.getInputStream().read(new byte[1]))
+        .isInstanceOf(SocketTimeoutException.class);
   }
 
   @Test

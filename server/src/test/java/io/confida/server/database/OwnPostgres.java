@@ -33,7 +33,30 @@ public final class OwnPostgres implements AutoCloseable {
 
   /** Starts one on a free port. */
   public static OwnPostgres start() throws IOException, SQLException {
-    EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    return start(EmbeddedPostgres.builder());
+  }
+
+  /** Starts one that takes encrypted connections, too, with a certificate of its own. */
+  public static OwnPostgres startWithTls() throws Exception {
+    Path directory = Files.createTempDirectory("postgres-tls");
+    try {
+      SelfSigned identity = SelfSigned.make();
+      return start(
+          EmbeddedPostgres.builder()
+              .setServerConfig("ssl", "on")
+              .setServerConfig("ssl_cert_file", identity.certificate(directory).toString())
+              .setServerConfig("ssl_key_file", identity.key(directory).toString()));
+    } finally {
+      // It has read them.
+      Files.deleteIfExists(directory.resolve(SelfSigned.CERTIFICATE));
+      Files.deleteIfExists(directory.resolve(SelfSigned.KEY));
+      Files.delete(directory);
+    }
+  }
+
+  private static OwnPostgres start(EmbeddedPostgres.Builder builder)
+      throws IOException, SQLException {
+    EmbeddedPostgres server = builder.setServerConfig("fsync", "off").start();
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW data_directory")) {

@@ -88,8 +88,8 @@ final class Oracle {
     if (status == 302 && counted(request.path).equals("/docs")) {
       return; // to the page's own path
     }
+    require(status != 403 || mayBeForbidden(request, route), "a refusal of nobody foreign");
     if (OF_THE_PROTOCOL.contains(status)
-        || (status == 403 && !request.values("Origin").isEmpty())
         || (status == 413 && route.filter(this::hasBody).isEmpty())
         || (route.isEmpty() && status >= 400)
         || (oddlySpelt(request) && (status == 401 || status == 404))) {
@@ -121,6 +121,22 @@ final class Oracle {
       require(
           answer.success() || status == 404 || status == 409, "a refusal of what the document has");
     }
+  }
+
+  /** A page of another origin is, and who is no administrator where the document asks for one. */
+  private boolean mayBeForbidden(FuzzRequest request, Optional<Route> route) {
+    return !request.values("Origin").isEmpty()
+        || route.filter(this::isForAdministrators).isPresent();
+  }
+
+  private boolean isForAdministrators(Route route) {
+    return contract
+        .operation(route)
+        .at("responses")
+        .at("403")
+        .json()
+        .findValuesAsText("type")
+        .contains("urn:confida:problem:forbidden");
   }
 
   private boolean hasBody(Route route) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadingRoomTest {
 
-  private final ReadingRoom room = new ReadingRoom(2, 3);
+  private final ReadingRoom room = new ReadingRoom(2, 1, 2);
 
   @AfterEach
   void close() {
@@ -27,7 +27,7 @@ class ReadingRoomTest {
   }
 
   @Test
-  void soManyReadAndSoManyWaitAndTheNextIsRefused() throws Exception {
+  void soManyReadAndSoManyAreInsideAndTheNextIsRefused() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     AtomicInteger inside = new AtomicInteger();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -41,16 +41,17 @@ class ReadingRoomTest {
       }
       await()
           .untilAsserted(() -> assertThatThrownBy(room::requireRoom).isInstanceOf(Problem.class));
-      assertThatThrownBy(() -> room.when(() -> 1))
+      assertThatThrownBy(() -> room.inside(() -> 1))
           .isInstanceOf(Problem.class)
-          .hasMessageContaining("3 postings are already waiting");
+          .hasMessageContaining("2 postings are already waiting");
       assertThat(inside).hasValue(2);
 
       end.countDown();
       assertThat(readers).allSatisfy(reader -> assertThat(reader.get()).isBetween(1, 2));
     }
     room.requireRoom();
-    assertThat(room.<Integer>when(() -> 7)).isEqualTo(7);
+    assertThat(room.<Integer>inside(() -> 7)).isEqualTo(7);
+    assertThat(room.refused()).isPositive();
   }
 
   @Test
@@ -80,16 +81,38 @@ class ReadingRoomTest {
 
   /** How many read at that moment. */
   private int read(AtomicInteger inside, CountDownLatch end) {
-    return room.when(
+    return room.inside(() -> room.when(() -> waitFor(inside, end)));
+  }
+
+  private static int waitFor(AtomicInteger inside, CountDownLatch end) {
+    int readers = inside.incrementAndGet();
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    inside.decrementAndGet();
+    return readers;
+  }
+
+  @Test
+  void whoIsStoredIsInsideStill() {
+    ReadingRoom small = new ReadingRoom(1, 1, 1);
+    small.inside(
         () -> {
-          int readers = inside.incrementAndGet();
-          try {
-            end.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          inside.decrementAndGet();
-          return readers;
+          int read = small.when(() -> 1); // to its end, and what comes then is inside, too
+          return small.inside(
+              () ->
+                  small.inside(
+                      () -> {
+                        assertThat(small.isFull()).isTrue();
+                        assertThatThrownBy(() -> small.inside(() -> read))
+                            .isInstanceOf(Problem.class);
+                        return read;
+                      }));
         });
+    assertThat(small.isFull()).isFalse();
+    assertThat(small.refused()).isEqualTo(1);
+    small.close();
   }
 }

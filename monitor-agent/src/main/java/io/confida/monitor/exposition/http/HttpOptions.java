@@ -41,8 +41,8 @@ public record HttpOptions(
       throw new IllegalArgumentException(
           "bind "
               + bind
-              + " can be reached by other machines: give a token that clients must send, or bind"
-              + " 127.0.0.1");
+              + " can be reached by other machines: give a token that clients must send"
+              + " (token-file or token-env), or bind 127.0.0.1");
     }
   }
 

@@ -1,0 +1,41 @@
+package io.confida.server.health;
+
+import io.helidon.metrics.api.FunctionalCounter;
+import io.helidon.metrics.api.Meter;
+import io.helidon.metrics.api.MeterRegistry;
+import java.util.function.LongSupplier;
+
+/**
+ * How many postings have been refused, in {@code /metrics}: most of them are refused before the web
+ * server hears of them, and are in none of its figures.
+ *
+ * <p>The registry is the whole JVM's, so the counter goes when the server does.
+ */
+public final class PostingMeters implements AutoCloseable {
+
+  private final MeterRegistry registry;
+  private final Meter refused;
+
+  private PostingMeters(MeterRegistry registry, Meter refused) {
+    this.registry = registry;
+    this.refused = refused;
+  }
+
+  /**
+   * Adds the counter.
+   *
+   * @param refused how many there have been
+   */
+  public static PostingMeters register(MeterRegistry registry, LongSupplier refused) {
+    return new PostingMeters(
+        registry,
+        registry.getOrCreate(
+            FunctionalCounter.builder("confida.postings.refused", refused, LongSupplier::getAsLong)
+                .description("Postings refused because too many were waiting already.")));
+  }
+
+  @Override
+  public void close() {
+    registry.remove(refused);
+  }
+}
