@@ -131,7 +131,8 @@ public final class Application implements AutoCloseable {
               settings.database().poolSize(),
               settings.server().postingQueueLimit());
       endings.push(interviews::close);
-      PostingMeters refused = PostingMeters.register(Metrics.globalRegistry(), interviews::refused);
+      PostingMeters refused =
+          PostingMeters.register(Metrics.globalRegistry(), poolName, interviews::refused);
       endings.push(refused::close);
       this.mounts =
           mounts(settings, bank, sessions, interviews, monitor, resolver(settings, principals));

@@ -3,6 +3,8 @@ package io.confida.server.health;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.Tag;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,14 +26,17 @@ public final class PostingMeters implements AutoCloseable {
   /**
    * Adds the counter.
    *
+   * @param poolName tells servers in one JVM from each other, as in the pool's own meters
    * @param refused how many there have been
    */
-  public static PostingMeters register(MeterRegistry registry, LongSupplier refused) {
+  public static PostingMeters register(
+      MeterRegistry registry, String poolName, LongSupplier refused) {
     return new PostingMeters(
         registry,
         registry.getOrCreate(
             FunctionalCounter.builder("confida.postings.refused", refused, LongSupplier::getAsLong)
-                .description("Postings refused because too many were waiting already.")));
+                .description("Postings refused because too many were waiting already.")
+                .tags(List.of(Tag.create("db_client_connection_pool_name", poolName)))));
   }
 
   @Override
