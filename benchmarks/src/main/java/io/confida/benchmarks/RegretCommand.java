@@ -65,7 +65,7 @@ final class RegretCommand implements Runnable {
   @Option(
       names = "--rounds",
       description = "rounds of each size in a sweep; default: ${DEFAULT-VALUE}")
-  private int rounds = 4;
+  private int rounds = 2;
 
   @Option(
       names = "--max-size",

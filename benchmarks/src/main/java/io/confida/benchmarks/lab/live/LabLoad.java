@@ -55,6 +55,11 @@ public record LabLoad(
         : "";
   }
 
+  /** With so much more load before the measured time. */
+  LabLoad settledFor(Duration more) {
+    return new LabLoad(workload, arrivals, mostPerSecond, front, settle.plus(more), measure, seed);
+  }
+
   LabLoad lasting(Duration time) {
     return new LabLoad(workload, arrivals, mostPerSecond, front, Duration.ZERO, time, seed);
   }

@@ -70,7 +70,9 @@ public final class LiveBlocks implements Sweep.Blocks {
   /**
    * Load on a pool before it is measured: a new connection's first statements are parsed and
    * planned and fill the caches of its process, which takes the database some milliseconds of CPU
-   * each and would count against large pools.
+   * each and would count against large pools. The measured time follows without a pause: were the
+   * clients to begin anew, a short one would see the quick requests of a mix and not the slow ones,
+   * which are under way at its end.
    */
   public static Duration fresh(int size) {
     return Duration.ofMillis(50 + 8L * size);
@@ -80,8 +82,7 @@ public final class LiveBlocks implements Sweep.Blocks {
   public Sweep.Block measure(PoolSetting setting, int round) {
     database.reset(load.workload());
     try (PoolUnderTest pool = open(setting)) {
-      run(pool, load.lasting(fresh(setting.size())));
-      return run(pool, load);
+      return run(pool, load.settledFor(fresh(setting.size())));
     }
   }
 

@@ -21,13 +21,13 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   public static final int PROBES = 8;
 
   /** Rounds of a probe, as {@code tune} has them. */
-  public static final int PROBE_ROUNDS = 6;
+  public static final int PROBE_ROUNDS = 4;
 
   /**
    * What tune does, as far as its answers hang on it: cells of another rule are none of a run's.
    */
   public static final String RULE =
-      "least expected regret, " + PROBE_ROUNDS + " pools a probe (rule 3)";
+      "least expected regret, " + PROBE_ROUNDS + " pools a probe (rule 2)";
 
   /** To open and close a pool and to empty the tables, for each block, and for each connection. */
   private static final double OPENING_SECONDS = 0.07;
@@ -48,7 +48,7 @@ public record Plan(int largest, int processors, int sweepRounds, Duration cell) 
   private static final double LEAST_SECONDS = 0.025;
 
   /** Tune's own measured time of a round with its default budget: no more is given here. */
-  private static final double MOST_TUNE_SECONDS = 0.44;
+  private static final double MOST_TUNE_SECONDS = 0.6;
 
   /** Checks that there is time for rounds that say something. */
   public Plan {
