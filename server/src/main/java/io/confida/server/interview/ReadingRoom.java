@@ -108,7 +108,7 @@ final class ReadingRoom implements AutoCloseable {
   /** What who has to come again is told. */
   Problem full() {
     return Problem.unavailable(
-        mostWaiting + " postings are already waiting to be read", RETRY_AFTER);
+        mostWaiting + " postings are already waiting to be read or stored", RETRY_AFTER);
   }
 
   /**
