@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each JMH suite of {@code benchmarks.jar} once, at its smallest. */
+@Execution(ExecutionMode.CONCURRENT)
 final class JmhIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
