@@ -19,10 +19,8 @@ import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
-import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,9 +43,7 @@ import picocli.CommandLine.Spec;
 final class JmhCommand implements Runnable {
 
   private static final List<String> QUICK =
-      List.of("-f", "0", "-i", "1", "-r", "50ms", "-foe", "true");
-
-  private static final boolean VIRTUAL = "VIRTUAL".equals(System.getProperty("jmh.executor"));
+      List.of("-f", "0", "-wi", "0", "-i", "1", "-r", "50ms", "-foe", "true");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -74,9 +70,6 @@ final class JmhCommand implements Runnable {
     List<String> all = new ArrayList<>(words);
     if (quick) {
       all.addAll(QUICK);
-      // An iteration that is not synchronised counts from before the setup, so the first one may be
-      // over before a thread has begun.
-      all.addAll(List.of("-wi", VIRTUAL ? "1" : "0", "-w", "10ms"));
     }
     try {
       run(new CommandLineOptions(all.toArray(String[]::new)));
@@ -120,31 +113,14 @@ final class JmhCommand implements Runnable {
     Thread stopped = new Thread(() -> stopped(output, file), "stopped");
     Runtime.getRuntime().addShutdownHook(stopped);
     try {
-      new Runner(withOurOwn(options), output).run();
+      new Runner(new OptionsBuilder().parent(options).addProfiler(OwnFigures.class).build(), output)
+          .run();
     } finally {
       forget(stopped);
     }
     if (Files.exists(file)) {
       tell("Results: " + file);
     }
-  }
-
-  /**
-   * What is always so here.
-   *
-   * <p>Where nothing else is asked for, iterations on virtual threads are not synchronised. JMH has
-   * each thread do unmeasured turns until all have begun, and again until all have ended. On few
-   * processors these turns can keep a thread for ever from the turn that all are waiting for:
-   * nothing takes a processor from a virtual thread, and their scheduler stays with a line of
-   * threads as long as it finds somebody in it (JDK-8373118). Not synchronised, all stop at their
-   * time, whoever has begun by then.
-   */
-  private static Options withOurOwn(CommandLineOptions options) {
-    ChainedOptionsBuilder all = new OptionsBuilder().parent(options).addProfiler(OwnFigures.class);
-    if (VIRTUAL && !options.shouldSyncIterations().hasValue()) {
-      all.syncIterations(false);
-    }
-    return all.build();
   }
 
   private static void write(Path file, JsonNode results) {

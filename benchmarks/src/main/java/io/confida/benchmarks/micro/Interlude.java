@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a suite does after each iteration, and at its end.
  *
- * <p>A suite does not say it by {@code Level.Iteration}: one of JMH's threads does such work for
- * all, and the others ask again and again whether it is done, without giving way (JMH 1.37). With
- * virtual threads these soon hold all processors that there are for such, and whoever does the work
- * gets none to go on with when it has waited for anything. Nor does a suite close anything in a
- * tear-down of its own: the others sleep a second then. Here the thread does it that starts the
- * iterations, which is none of those that measure, when all of them have stopped.
+ * <p>A suite does not say it by {@code Level.Iteration}: one of the threads that measure does such
+ * work for all, and the others ask again and again whether it is done, without giving way (JMH
+ * 1.37, generated code). When they are virtual, these hold all processors that there are for such
+ * ones within moments, and if whoever does the work gives way but once, be it inside {@code
+ * FutureTask.get}, it never gets a processor again: the run hangs. Nor does a suite close anything
+ * in a tear-down of its own: the others sleep a second then. Here the thread does it that starts
+ * the iterations, which is none of those that measure, when all of them have stopped.
  */
 public final class Interlude {
 
