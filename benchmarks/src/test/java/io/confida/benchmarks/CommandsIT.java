@@ -243,7 +243,9 @@ final class CommandsIT {
         .withFailMessage(() -> out)
         .isZero();
     assertThat(out).contains("[2/2]");
-    assertThat(serverWith("none.yaml")).contains("there is no file none.yaml").hasLineCount(1);
+    assertThat(serverWith("none.yaml"))
+        .contains("there is no file ", "none.yaml; ")
+        .hasLineCount(1);
   }
 
   /**
