@@ -48,11 +48,11 @@ final class FiguresFile {
         measuring.run();
       } catch (RuntimeException e) {
         // Servers and databases end with the JVM, so anything may fail then.
-        if (!stop.getAsBoolean()) {
+        if (!stop.ending()) {
           throw e;
         }
       }
-      end(stop.acknowledged());
+      end(stop.acknowledged() || stop.ending());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.confida.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.confida.benchmarks.load.QuickEnd;
 import io.confida.benchmarks.micro.KeptOutput;
 import io.confida.benchmarks.micro.OwnFigures;
 import io.confida.benchmarks.report.Results;
@@ -104,12 +105,12 @@ final class JmhCommand implements Runnable {
 
   private void measure(CommandLineOptions options, PrintStream log) throws RunnerException {
     Path file = out.file(spec.commandLine());
-    Thread stopped = new Thread(() -> stopped(file), "stopped");
     KeptOutput output =
         new KeptOutput(
             OutputFormatFactory.createFormatInstance(
                 log, options.verbosity().orElse(Defaults.VERBOSITY)),
             results -> write(file, results));
+    Thread stopped = new Thread(() -> stopped(output, file), "stopped");
     Runtime.getRuntime().addShutdownHook(stopped);
     try {
       new Runner(new OptionsBuilder().parent(options).addProfiler(OwnFigures.class).build(), output)
@@ -130,11 +131,17 @@ final class JmhCommand implements Runnable {
   }
 
   /** Ctrl-C: JMH ends at once with its forks, and the file is whole. */
-  private void stopped(Path file) {
+  private void stopped(KeptOutput output, Path file) {
+    output.hold();
+    QuickEnd.of(ProcessHandle.current().children().filter(JmhCommand::isFork).toList());
     tell(
         Files.exists(file)
             ? "Stopped: the benchmarks that were through are kept. Results: " + file
             : "Stopped before the first benchmark was through: nothing is kept.");
+  }
+
+  private static boolean isFork(ProcessHandle child) {
+    return child.info().command().filter(program -> program.contains("java")).isPresent();
   }
 
   private void tell(String words) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.confida.benchmarks.report.page.ReportPage;
 import io.confida.server.config.DatabaseSettings;
 import io.confida.server.config.Settings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,13 +20,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each command of {@code benchmarks.jar} once, at its smallest; what the figures are is the
- * machine's business.
+ * machine's business. Most of them wait for something most of the time, so two run at once.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class CommandsIT {
 
   /** The agents that are measured here. */
@@ -103,6 +107,19 @@ final class CommandsIT {
     assertThat(results.path("gate").path(0).path("turns_per_second").asDouble()).isPositive();
     assertThat(results.path("gate").path(0).path("threads_never_served").asInt()).isZero();
     assertThat(out).contains("HikariCP alone (control)", "Jain's index");
+  }
+
+  @Test
+  void jmhTakesItsOwnOptions() throws Exception {
+    assertThat(run("jmh", "-l", "PostingReads")).isZero();
+    assertThat(out).contains("PostingReads.scanControl").doesNotContain("RowReads");
+
+    String words = "jmh PostingReads.scanControl -p kilobytes=1 -bm ss -tu ns -o log";
+    words += " -rf csv -rff table --quick --out results";
+    assertThat(run(words.split(" "))).withFailMessage(() -> out).isZero();
+    assertThat(directory.resolve("log")).content().contains("# Benchmark mode: Single shot");
+    assertThat(directory.resolve("table")).content().contains("scanControl", "\"ss\"", "ns/op");
+    assertThat(results("jmh").path("results")).hasSize(1);
   }
 
   @Test
@@ -226,6 +243,33 @@ final class CommandsIT {
         .withFailMessage(() -> out)
         .isZero();
     assertThat(out).contains("[2/2]");
+    assertThat(serverWith("none.yaml"))
+        .contains("there is no file ", "none.yaml; ")
+        .hasLineCount(1);
+  }
+
+  /**
+   * What the server says to a file of settings that is not there: what is there, it goes on with.
+   */
+  private String serverWith(String config) throws Exception {
+    Process server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of("target", "libs").toAbsolutePath() + "/*",
+                "io.confida.server.Main",
+                "--config",
+                config)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      String said = new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(server.waitFor()).isEqualTo(1);
+      return said;
+    } finally {
+      server.destroy();
+    }
   }
 
   @Test
@@ -288,7 +332,7 @@ final class CommandsIT {
     await("the second block")
         .atMost(LIMIT)
         .until(() -> Files.readString(output()).contains("[2/4]"));
-    interrupt(process);
+    BenchmarksJar.interrupt(process, LIMIT);
     assertThat(process.exitValue()).isEqualTo(130);
     assertThat(Files.readString(output())).contains("Stopped; ", "--resume stopped");
     Path file = directory.resolve("stopped").resolve("sweep.json");
@@ -307,29 +351,6 @@ final class CommandsIT {
       point.path("samples").forEach(each -> samples.add(point.path("setting") + " " + each));
     }
     return samples;
-  }
-
-  @Test
-  void roundsBeforeAnInterruptAreKept() throws Exception {
-    Process process =
-        start(
-            List.of(
-                "fairness --rounds 500 --seconds 0.1 --warmup 0 --threads 20 --out kept"
-                    .split(" ")));
-    Path file = directory.resolve("kept").resolve("fairness.json");
-    await("the first round").atMost(LIMIT).until(() -> Files.exists(file));
-    interrupt(process);
-    assertThat(process.exitValue()).isEqualTo(130);
-    assertThat(Files.readString(output()))
-        .contains("HikariCP alone (control)", "Stopped: the rounds", "Results: kept");
-    assertThat(new ObjectMapper().readTree(file.toFile()).path("gate")).isNotEmpty();
-  }
-
-  /** As Ctrl-C does. */
-  private static void interrupt(Process process) throws Exception {
-    assertThat(new ProcessBuilder("sh", "-c", "kill -INT " + process.pid()).start().waitFor())
-        .isZero();
-    assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -352,58 +373,6 @@ final class CommandsIT {
     assertThat(run("report", "stopped")).withFailMessage(() -> out).isZero();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "sweep",
-        "sweep --workload tpcc",
-        "sweep --workload read --db sqlite:///x.db",
-        "sweep --workload read --db mysql://x/y",
-        "sweep --workload read --clients 4 --rate 100",
-        "sweep --workload read --rate 100 --max-rate 50",
-        "sweep --workload read --sizes 1,0",
-        "sweep --workload read --timeout soon",
-        "sweep --workload read --config none.yaml",
-        "sweep --workload read --resume none",
-        "sweep --workload read --max-rate much",
-        "sweep --workload io --db postgresql://u:p@127.0.0.1:1/x --rate 500",
-        "fairness --out figures.json",
-        "jmh --quick --out figures.json",
-        "jmh --no-such-option",
-        "tune --workload read --objective speed",
-        "tune --workload read --budget 1s",
-        "regret --workloads tpcc",
-        "regret --budget 10s",
-        "regret --resume none",
-        "compare none none",
-        "report none",
-        "report",
-        "sweeep"
-      })
-  void badInputIsOneLineAndExitCode2(String words) throws Exception {
-    assertThat(run(words.split(" "))).as(out).isEqualTo(2);
-    assertThat(out).startsWith("benchmarks: ").hasLineCount(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http",
-        "fairness",
-        "start",
-        "agents",
-        "jmh",
-        "sweep",
-        "tune",
-        "regret",
-        "compare",
-        "report"
-      })
-  void eachCommandTellsWhatItTakes(String command) throws Exception {
-    assertThat(run(command, "--help")).isZero();
-    assertThat(out).contains("Usage: benchmarks " + command, "--quick");
-  }
-
   @Test
   void whatAUserCanMendIsToldInOneLine() throws Exception {
     assertThat(run("http", "--postings", directory.toString())).isEqualTo(1);
@@ -421,33 +390,7 @@ final class CommandsIT {
   }
 
   private Process start(List<String> words) throws Exception {
-    List<String> command = new ArrayList<>(heedingInterrupts());
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-jar");
-    command.add(Path.of("target", "benchmarks.jar").toAbsolutePath().toString());
-    command.addAll(words);
-    return new ProcessBuilder(command)
-        .directory(directory.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(output().toFile())
-        .start();
-  }
-
-  /**
-   * What stands before the command so that it heeds SIGINT: a build that was started in the
-   * background hands on to its children that they are to ignore it.
-   */
-  private static List<String> heedingInterrupts() throws Exception {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return List.of();
-    }
-    Matcher ignored =
-        Pattern.compile("^SigIgn:\\s*([0-9a-f]+)", Pattern.MULTILINE)
-            .matcher(Files.readString(status));
-    return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & 2) != 0
-        ? List.of("env", "--default-signal=INT")
-        : List.of();
+    return BenchmarksJar.start(directory, List.of(), words);
   }
 
   private Path output() {

@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each JMH suite of {@code benchmarks.jar} once, at its smallest. */
+@Execution(ExecutionMode.CONCURRENT)
 final class JmhIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -72,7 +75,8 @@ final class JmhIT {
   void poolsAreBorrowedFromByVirtualThreads() throws Exception {
     List<JsonNode> results =
         run(
-            List.of("-Djmh.executor=VIRTUAL"),
+            // On one carrier a thread that gives way to one that does not shows at once: it hangs.
+            List.of("-Djmh.executor=VIRTUAL", "-Djdk.virtualThreadScheduler.parallelism=1"),
             List.of("pools.Borrowing", "-p", "backend=STUB", "-p", "holdMicros=0,100"));
 
     assertThat(results).hasSize(2 * LIBRARIES.size()).allSatisfy(JmhIT::measured);

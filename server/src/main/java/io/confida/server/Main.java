@@ -12,6 +12,8 @@ import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -32,11 +34,22 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs until the process is told to stop. */
+  /**
+   * Runs until the process is told to stop.
+   *
+   * @param args {@code --config FILE} or nothing
+   */
   public static void main(String[] args) {
-    if (args.length > 0) {
-      fail("takes no arguments: settings are environment variables and config/server.yaml");
+    boolean namesFile = args.length == 2 && args[0].equals("--config");
+    if (args.length > 0 && !namesFile) {
+      fail(
+          "takes no arguments but --config FILE: settings are environment variables and that file,"
+              + " or config/server.yaml");
       return;
+    }
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    if (namesFile) {
+      environment.put("CONFIDA_CONFIG", args[1]);
     }
     CompletableFuture<Application> start = new CompletableFuture<>();
     CountDownLatch stopped = new CountDownLatch(1);
@@ -53,7 +66,7 @@ public final class Main {
                 "confida-stop"));
     Application application;
     try {
-      Settings settings = Settings.load(System.getenv(), Path.of(""));
+      Settings settings = Settings.load(environment, Path.of(""));
       Logging.start(settings.logLevel());
       application = Application.start(settings);
     } catch (RuntimeException | Error e) {

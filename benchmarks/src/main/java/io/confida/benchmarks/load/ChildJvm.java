@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,14 +14,6 @@ import java.util.stream.Collectors;
 public final class ChildJvm {
 
   private static final long LONGEST_END_SECONDS = 20;
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
-
-  static {
-    // A run that is broken off leaves no process behind.
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> RUNNING.forEach(Process::destroyForcibly), "stop-children"));
-  }
 
   private ChildJvm() {}
 
@@ -53,11 +43,12 @@ public final class ChildJvm {
    * Starts a process that does not outlive this one.
    *
    * @throws UncheckedIOException if it cannot be started
+   * @throws IllegalStateException if this JVM is ending
    */
   public static Process start(ProcessBuilder builder) {
     try {
       Process process = builder.start();
-      RUNNING.add(process);
+      Leftovers.add(process);
       return process;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + builder.command().getFirst(), e);
@@ -75,6 +66,6 @@ public final class ChildJvm {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    RUNNING.remove(process);
+    Leftovers.forget(process);
   }
 }

@@ -1,6 +1,7 @@
 package io.confida.benchmarks.load;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class ClosedLoop {
    *
    * @param settle load before the measured time
    * @param measure the measured time
-   * @throws IOException if a connection breaks
+   * @throws IOException if a connection breaks, or the thread is interrupted
    */
   Outcome run(Duration settle, Duration measure, Edges edges) throws IOException {
     try (Selector selector = Selector.open()) {
@@ -110,6 +111,9 @@ final class ClosedLoop {
   private void drive(Selector selector, Duration time, Counter counter) throws IOException {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() - end < 0) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted");
+      }
       selector.select(100);
       for (SelectionKey key : selector.selectedKeys()) {
         KeptConnection connection = (KeptConnection) key.attachment();

@@ -12,14 +12,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of its own for one run, on a free port, in a directory that is removed after it. */
 public final class Postgres implements AutoCloseable {
-
-  private static final long PATIENCE_SECONDS = 1;
 
   /** The database that is there from the start. */
   public static final String MAIN = "postgres";
@@ -28,17 +25,15 @@ public final class Postgres implements AutoCloseable {
   private final WorkDirectory directory;
   private final long pid;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Thread hook = new Thread(this::quit, "stop-postgres");
 
   private Postgres(EmbeddedPostgres process, WorkDirectory directory, long pid) {
     this.process = process;
     this.directory = directory;
     this.pid = pid;
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
-   * Starts one.
+   * Starts one. It ends with the JVM, within moments: {@link Leftovers}.
    *
    * @param durable whether a commit waits for the disk; without it a run measures programs, with it
    *     the disk too
@@ -127,17 +122,10 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
+  /** Stops it gently, and removes its files. */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is ending: the hook has seen that this is closed, and there is no time to be
-      // gentle.
-      end();
+    if (Leftovers.ending() || !closed.compareAndSet(false, true)) {
       return;
     }
     try {
@@ -146,43 +134,6 @@ public final class Postgres implements AutoCloseable {
       throw new UncheckedIOException("the PostgreSQL did not stop", e);
     } finally {
       directory.close();
-    }
-  }
-
-  private void quit() {
-    if (closed.compareAndSet(false, true)) {
-      end();
-    }
-  }
-
-  /**
-   * Ends it within moments, without a checkpoint: its files are removed anyway. A gentle stop takes
-   * up to ten seconds, for which nobody waits who has pressed Ctrl-C.
-   */
-  private void end() {
-    ProcessHandle.of(pid)
-        .ifPresent(
-            postmaster -> {
-              if (!quitNow()) {
-                postmaster.destroyForcibly();
-              }
-              postmaster
-                  .onExit()
-                  .completeOnTimeout(postmaster, PATIENCE_SECONDS, TimeUnit.SECONDS)
-                  .join();
-            });
-    directory.close();
-  }
-
-  /** SIGQUIT is PostgreSQL's immediate shutdown. */
-  private boolean quitNow() {
-    try {
-      return new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

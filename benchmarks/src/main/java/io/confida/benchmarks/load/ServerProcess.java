@@ -103,6 +103,9 @@ final class ServerProcess implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException("the server ended instead of starting:\n" + log());
       }
+      if (Thread.currentThread().isInterrupted()) {
+        throw new IllegalStateException("interrupted");
+      }
       if (Probe.ready(port)) {
         return Duration.ofNanos(System.nanoTime() - startNanos);
       }

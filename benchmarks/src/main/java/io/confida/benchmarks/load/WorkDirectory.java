@@ -10,17 +10,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory that is removed with all that is in it. */
+/**
+ * A directory that is removed with all that is in it, also when the JVM is broken off. A database
+ * that still runs in it is ended.
+ */
 public record WorkDirectory(Path path) implements AutoCloseable {
+
+  private static final int TRIES = 3;
 
   /**
    * Makes one among the system's temporary files.
    *
    * @param name what it is for, as a part of its name
+   * @throws IllegalStateException if this JVM is ending
    */
   public static WorkDirectory create(String name) {
     try {
-      return new WorkDirectory(Files.createTempDirectory("confida-bench-" + name));
+      WorkDirectory directory =
+          new WorkDirectory(Files.createTempDirectory("confida-bench-" + name));
+      Leftovers.add(directory);
+      return directory;
     } catch (IOException e) {
       throw new UncheckedIOException("no directory for temporary files", e);
     }
@@ -28,6 +37,19 @@ public record WorkDirectory(Path path) implements AutoCloseable {
 
   @Override
   public void close() {
+    remove();
+    Leftovers.forget(this);
+  }
+
+  /** Also where a process that has just ended, or another thread, still removes what is in it. */
+  void remove() {
+    QuickEnd.of(Postmasters.quit(path));
+    for (int i = 0; i < TRIES && Files.exists(path); i++) {
+      removeAll();
+    }
+  }
+
+  private void removeAll() {
     try {
       List<Path> all;
       try (Stream<Path> walk = Files.walk(path)) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -24,6 +25,9 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 /**
  * JMH's own output, which also tells after each benchmark what was measured so far. JMH writes
  * results when all benchmarks are through, so Ctrl-C in the fiftieth minute would leave none.
+ *
+ * <p>JMH takes a fork that has ended for one that failed, says so, and starts the next. So whoever
+ * ends forks has this hold JMH's threads first, all of which say something before they go on.
  */
 public final class KeptOutput implements OutputFormat {
 
@@ -32,6 +36,7 @@ public final class KeptOutput implements OutputFormat {
   private final OutputFormat to;
   private final Consumer<JsonNode> kept;
   private final List<RunResult> results = new ArrayList<>();
+  private volatile boolean held;
 
   /**
    * @param to JMH's own
@@ -42,10 +47,22 @@ public final class KeptOutput implements OutputFormat {
     this.kept = kept;
   }
 
+  /** The JVM is ending: from now on nothing is said, and whoever wants to does not go on. */
+  public void hold() {
+    held = true;
+  }
+
+  private OutputFormat to() {
+    while (held) {
+      LockSupport.park(this);
+    }
+    return to;
+  }
+
   /** Without a result where the benchmark failed. */
   @Override
   public void endBenchmark(@Nullable BenchmarkResult result) {
-    to.endBenchmark(result);
+    to().endBenchmark(result);
     if (result != null) {
       results.add(new RunResult(result.getParams(), List.of(result)));
       kept.accept(json(results));
@@ -55,7 +72,7 @@ public final class KeptOutput implements OutputFormat {
   /** The same results once more, with each fork's iterations apart. */
   @Override
   public void endRun(Collection<RunResult> all) {
-    to.endRun(all);
+    to().endRun(all);
     if (!all.isEmpty()) {
       kept.accept(json(all));
     }
@@ -75,58 +92,58 @@ public final class KeptOutput implements OutputFormat {
 
   @Override
   public void iteration(BenchmarkParams benchmark, IterationParams params, int iteration) {
-    to.iteration(benchmark, params, iteration);
+    to().iteration(benchmark, params, iteration);
   }
 
   @Override
   public void iterationResult(
       BenchmarkParams benchmark, IterationParams params, int iteration, IterationResult data) {
-    to.iterationResult(benchmark, params, iteration, data);
+    to().iterationResult(benchmark, params, iteration, data);
   }
 
   @Override
   public void startBenchmark(BenchmarkParams benchmark) {
-    to.startBenchmark(benchmark);
+    to().startBenchmark(benchmark);
   }
 
   @Override
   public void startRun() {
-    to.startRun();
+    to().startRun();
   }
 
   @Override
   public void print(String text) {
-    to.print(text);
+    to().print(text);
   }
 
   @Override
   public void println(String text) {
-    to.println(text);
+    to().println(text);
   }
 
   @Override
   public void verbosePrintln(String text) {
-    to.verbosePrintln(text);
+    to().verbosePrintln(text);
   }
 
   @Override
   public void write(int one) {
-    to.write(one);
+    to().write(one);
   }
 
   @Override
   public void write(byte[] some) throws IOException {
-    to.write(some);
+    to().write(some);
   }
 
   @Override
   public void flush() {
-    to.flush();
+    to().flush();
   }
 
   /** What it writes to is closed by whoever opened it: it may be the console. */
   @Override
   public void close() {
-    to.flush();
+    to().flush();
   }
 }

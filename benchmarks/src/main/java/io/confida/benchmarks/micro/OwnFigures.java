@@ -16,7 +16,8 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * Puts a suite's own figures among JMH's secondary results. {@code @AuxCounters} can only add up
  * over threads, which gives neither Jain's index nor a longest wait; a profiler may say anything,
- * once for each iteration. The command {@code jmh} always has it on.
+ * once for each iteration. The command {@code jmh} always has it on, and it begins each {@link
+ * Interlude}.
  */
 public final class OwnFigures implements InternalProfiler {
 
@@ -26,7 +27,7 @@ public final class OwnFigures implements InternalProfiler {
   public OwnFigures() {}
 
   /**
-   * Tells a figure of the iteration that is ending, from a method that tears an iteration down.
+   * Tells a figure of the iteration that has ended, from what {@link Interlude} does after each.
    *
    * @param together how the figures of the iterations become one
    */
@@ -47,6 +48,7 @@ public final class OwnFigures implements InternalProfiler {
   @Override
   public Collection<? extends Result<?>> afterIteration(
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+    Interlude.now();
     List<ScalarResult> told = new ArrayList<>(TOLD.values());
     TOLD.clear();
     return told;

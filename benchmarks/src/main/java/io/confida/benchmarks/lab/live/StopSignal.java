@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 public final class StopSignal implements BooleanSupplier, AutoCloseable {
 
   /** What was measured is in its file after each block: there is little left to keep. */
-  private static final long PATIENCE_SECONDS = 2;
+  private static final long PATIENCE_SECONDS = 3;
 
   private final CountDownLatch kept = new CountDownLatch(1);
   private final Thread measuring;
@@ -46,6 +46,24 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
           .log(System.Logger.Level.DEBUG, "stopped between two blocks");
     }
     return stopped;
+  }
+
+  /**
+   * Whether the JVM is ending. That is so before this was told: what ends servers and databases
+   * then does not wait for it, so a failure may come first.
+   */
+  public boolean ending() {
+    if (stopped) {
+      return true;
+    }
+    Thread nothing = new Thread(() -> {}, "nothing");
+    try {
+      Runtime.getRuntime().addShutdownHook(nothing);
+      Runtime.getRuntime().removeShutdownHook(nothing);
+      return false;
+    } catch (IllegalStateException e) {
+      return true; // too late for hooks
+    }
   }
 
   private synchronized void raise() {

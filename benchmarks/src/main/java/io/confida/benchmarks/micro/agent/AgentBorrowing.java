@@ -1,6 +1,6 @@
 package io.confida.benchmarks.micro.agent;
 
-import io.confida.benchmarks.micro.Aside;
+import io.confida.benchmarks.micro.Interlude;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -45,16 +44,18 @@ public class AgentBorrowing {
   /** Opens the pool and loads the agent. */
   @Setup
   public void start() {
-    pools = new WatchedPools(1);
+    WatchedPools opened = new WatchedPools(1);
+    pools = opened;
     if (agent.equals("loaded")) {
       loaded = LoadedAgent.load();
     }
+    Interlude.afterEach(opened::tellKept);
   }
 
   /** Takes the agent out again, and closes the pool. */
   @TearDown
   public void stop() {
-    Aside.end(this::end);
+    Interlude.atEnd(this::end);
   }
 
   private void end() {
@@ -63,12 +64,6 @@ public class AgentBorrowing {
       loaded = null;
     }
     pools().close();
-  }
-
-  /** Tells what was not given back. */
-  @TearDown(Level.Iteration)
-  public void tell() {
-    pools().tellKept();
   }
 
   /** A borrow and its return. */

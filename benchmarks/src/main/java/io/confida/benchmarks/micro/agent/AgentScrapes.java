@@ -2,7 +2,7 @@ package io.confida.benchmarks.micro.agent;
 
 import io.confida.benchmarks.load.HttpCall;
 import io.confida.benchmarks.load.KeptConnection;
-import io.confida.benchmarks.micro.Aside;
+import io.confida.benchmarks.micro.Interlude;
 import io.confida.monitor.discovery.BeanPools;
 import io.confida.monitor.discovery.PoolFigures;
 import io.confida.monitor.discovery.WatchedPool;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -98,6 +97,7 @@ public class AgentScrapes {
             KeptConnection.openBlocking(plain.port()),
             first,
             new ObjectName("com.zaxxer.hikari:type=Pool (" + first.name() + ")"));
+    Interlude.afterEach(watched::tellKept);
   }
 
   /** The agent sees new pools at its next search: the answer is whole when the last is in it. */
@@ -119,23 +119,16 @@ public class AgentScrapes {
   /** Ends all of it. */
   @TearDown
   public void stop() {
-    Aside.run(this::end);
+    Interlude.atEnd(this::end);
   }
 
-  private boolean end() throws IOException {
+  private void end() throws IOException {
     Parts running = parts();
     running.toAgent.close();
     running.toPlain.close();
     running.plain.stop();
     running.agent.close();
     running.pools.close();
-    return true;
-  }
-
-  /** Tells what was not given back. */
-  @TearDown(Level.Iteration)
-  public void tell() {
-    parts().pools.tellKept();
   }
 
   /** One sample of one pool. */

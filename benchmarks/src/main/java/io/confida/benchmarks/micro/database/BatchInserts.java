@@ -2,7 +2,7 @@ package io.confida.benchmarks.micro.database;
 
 import io.confida.benchmarks.load.Postgres;
 import io.confida.benchmarks.load.SharedPostgres;
-import io.confida.benchmarks.micro.Aside;
+import io.confida.benchmarks.micro.Interlude;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -55,24 +54,19 @@ public class BatchInserts {
   @Setup
   public void open() {
     database = new RowsDatabase("&reWriteBatchedInserts=" + rewrite);
+    Interlude.afterEach(this::tellAndEmpty);
   }
 
   /** Closes the pool. */
   @TearDown
   public void close() {
-    Aside.end(database()::close);
+    Interlude.atEnd(database()::close);
   }
 
-  /** Each iteration finds the table empty. */
-  @Setup(Level.Iteration)
-  public void empty() {
-    Aside.end(() -> SharedPostgres.get().execute(Postgres.MAIN, "TRUNCATE micro.entry"));
-  }
-
-  /** Tells what was not given back. */
-  @TearDown(Level.Iteration)
-  public void tell() {
+  /** Tells what was not given back, and leaves the table empty for the next iteration. */
+  private void tellAndEmpty() {
     database().tellKept();
+    SharedPostgres.get().execute(Postgres.MAIN, "TRUNCATE micro.entry");
   }
 
   /** All rows in one batch. */

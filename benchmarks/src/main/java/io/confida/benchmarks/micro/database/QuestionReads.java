@@ -3,7 +3,7 @@ package io.confida.benchmarks.micro.database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.confida.benchmarks.control.PlainQuestions;
-import io.confida.benchmarks.micro.Aside;
+import io.confida.benchmarks.micro.Interlude;
 import io.confida.benchmarks.micro.OwnFigures;
 import io.confida.server.database.Bindings;
 import io.confida.server.database.JsonPage;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -55,17 +54,17 @@ public class QuestionReads {
     BankDatabase started = new BankDatabase();
     database = started;
     plain = started.plainQuestions();
+    Interlude.afterEach(this::tell);
   }
 
   /** Stops the database. */
   @TearDown
   public void stop() {
-    Aside.end(database()::close);
+    Interlude.atEnd(database()::close);
   }
 
   /** Tells what was not given back. */
-  @TearDown(Level.Iteration)
-  public void tell() {
+  private void tell() {
     OwnFigures.tell(RowsDatabase.KEPT, database().borrowed(), "connections", AggregationPolicy.MAX);
   }
 

@@ -1,6 +1,6 @@
 package io.confida.benchmarks.micro.database;
 
-import io.confida.benchmarks.micro.Aside;
+import io.confida.benchmarks.micro.Interlude;
 import io.helidon.dbclient.DbClient;
 import io.helidon.dbclient.DbRow;
 import io.helidon.dbclient.DbTransaction;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -51,19 +50,15 @@ public class RowReads {
   /** Opens the pool on a table of rows. */
   @Setup
   public void open() {
-    database = new RowsDatabase();
+    RowsDatabase opened = new RowsDatabase();
+    database = opened;
+    Interlude.afterEach(opened::tellKept);
   }
 
   /** Closes the pool. */
   @TearDown
   public void close() {
-    Aside.end(database()::close);
-  }
-
-  /** Tells what was not given back. */
-  @TearDown(Level.Iteration)
-  public void tell() {
-    database().tellKept();
+    Interlude.atEnd(database()::close);
   }
 
   /** A statement that DbClient knows by its name, which it has prepared its text of once. */

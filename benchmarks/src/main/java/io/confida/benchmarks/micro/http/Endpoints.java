@@ -1,7 +1,7 @@
 package io.confida.benchmarks.micro.http;
 
 import io.confida.benchmarks.load.HttpCall;
-import io.confida.benchmarks.micro.Aside;
+import io.confida.benchmarks.micro.Interlude;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -46,25 +45,22 @@ public class Endpoints {
   /** Starts both servers. */
   @Setup
   public void start() throws SQLException {
-    servers = Servers.start(mode);
+    Servers started = Servers.start(mode);
+    servers = started;
+    started.tidy();
+    Interlude.afterEach(this::tellAndTidy);
   }
 
   /** Stops both. */
   @TearDown
   public void stop() {
-    Aside.end(servers()::close);
+    Interlude.atEnd(servers()::close);
   }
 
-  /** Each iteration finds the tables of sessions alike. */
-  @Setup(Level.Iteration)
-  public void tidy() {
-    Aside.end(servers()::tidy);
-  }
-
-  /** Tells what was not given back. */
-  @TearDown(Level.Iteration)
-  public void tell() {
-    Aside.end(servers()::tellKept);
+  /** Tells what was not given back; the next iteration finds the tables of sessions as this one. */
+  private void tellAndTidy() {
+    servers().tellKept();
+    servers().tidy();
   }
 
   /** One question. */

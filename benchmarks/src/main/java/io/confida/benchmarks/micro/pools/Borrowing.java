@@ -1,7 +1,7 @@
 package io.confida.benchmarks.micro.pools;
 
 import io.confida.benchmarks.load.Fairness;
-import io.confida.benchmarks.micro.Aside;
+import io.confida.benchmarks.micro.Interlude;
 import io.confida.benchmarks.micro.OwnFigures;
 import io.confida.benchmarks.micro.QuietLog;
 import java.sql.Connection;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -80,12 +79,13 @@ public class Borrowing {
     if (had != connections) {
       throw new IllegalStateException(library + " gives " + had + " of " + connections);
     }
+    Interlude.afterEach(this::tell);
   }
 
   /** Closes the pool. */
   @TearDown
   public void close() {
-    Aside.end(pool()::close);
+    Interlude.atEnd(pool()::close);
   }
 
   /** A turn. */
@@ -128,20 +128,14 @@ public class Borrowing {
   }
 
   /** Tells the iteration's own figures; all threads have stopped. */
-  @TearDown(Level.Iteration)
-  public void tell() {
+  private void tell() throws SQLException {
     long[] shares = threads.stream().mapToLong(Turns::served).toArray();
     long longest = threads.stream().mapToLong(Turns::longestNanos).max().orElse(0);
     threads.clear();
     OwnFigures.tell(JAIN, Fairness.jain(shares), "index", AggregationPolicy.AVG);
     OwnFigures.tell(LONGEST_WAIT, longest / 1e3, "us", AggregationPolicy.MAX);
-    Aside.run(this::tellKept);
-  }
-
-  private int tellKept() throws SQLException {
     int kept = connections - pool().borrowable(connections);
     OwnFigures.tell(KEPT, kept, "connections", AggregationPolicy.MAX);
-    return kept;
   }
 
   private OpenPool pool() {
