@@ -103,7 +103,7 @@ final class AgentsCommand implements Runnable {
             jars == null ? BundledAgents.directory() : jars,
             quick.asked() ? 1 : rounds,
             time(quick.asked() ? 0.2 : warmUp),
-            time(quick.asked() ? 0.5 : rest),
+            time(quick.asked() ? 0.1 : rest),
             quick.asked() ? 10 : scrapes,
             time(quick.asked() ? 0.3 : seconds),
             jvmOptions);

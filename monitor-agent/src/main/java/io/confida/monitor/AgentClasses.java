@@ -43,9 +43,13 @@ final class AgentClasses extends ClassLoader implements Closeable {
    */
   AgentClasses(File file) throws IOException {
     super("confida-monitor", ClassLoader.getPlatformClassLoader());
+    // With its loader, so that a security manager's policy counts for it as for others' code.
     domain =
         new ProtectionDomain(
-            new CodeSource(file.toURI().toURL(), (Certificate @Nullable []) null), null);
+            new CodeSource(file.toURI().toURL(), (Certificate @Nullable []) null),
+            null,
+            this,
+            null);
     jar = new JarBytes(file);
     try {
       version = version(jar);

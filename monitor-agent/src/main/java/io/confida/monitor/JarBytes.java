@@ -5,13 +5,18 @@ import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files in a jar, read into arrays that are given: the JDK's own readers make several for each.
  * It knows what jars are made of (PKWARE's APPNOTE.TXT, 4.3): a central directory, without the
- * extensions for large files, and entries that are stored or deflated. For one thread at a time.
+ * extensions for large files, and entries that are stored or deflated, with names in ASCII. What it
+ * cannot read it refuses before it makes room for it, and a file that was overwritten meanwhile
+ * shows in the sums of its entries. For one thread at a time.
  */
 final class JarBytes implements Closeable {
   private static final int END_SIGNATURE = 0x06054b50;
@@ -19,8 +24,13 @@ final class JarBytes implements Closeable {
   private static final int LONGEST_COMMENT = 0xffff;
   private static final int ENTRY_SIGNATURE = 0x02014b50;
   private static final int ENTRY_LENGTH = 46;
+  private static final int LOCAL_SIGNATURE = 0x04034b50;
   private static final int LOCAL_LENGTH = 30;
+  private static final int STORED = 0;
   private static final int DEFLATED = 8;
+
+  /** Larger than any file, and any directory, of an agent's: nobody's memory is taken for more. */
+  private static final int MOST = 4 * 1024 * 1024;
 
   /** Enough for most classes. */
   private static final int ROOM = 16 * 1024;
@@ -28,6 +38,10 @@ final class JarBytes implements Closeable {
   private final File file;
   private final RandomAccessFile jar;
   private final Inflater inflater = new Inflater(true);
+  private final CRC32 sum = new CRC32();
+
+  /** Where the jar begins in the file: another may stand in front of it. */
+  private final long start;
 
   /** The central directory. */
   private final byte[] directory;
@@ -46,7 +60,11 @@ final class JarBytes implements Closeable {
     this.file = file;
     jar = new RandomAccessFile(file, "r");
     try {
-      directory = readDirectory();
+      byte[] end = end();
+      int from = notNegative(number(end, 16));
+      directory = new byte[limited(number(end, 12))];
+      start = jar.length() - end.length - directory.length - from;
+      readDirectory(from);
       places = places();
     } catch (IOException | RuntimeException e) {
       close();
@@ -69,7 +87,7 @@ final class JarBytes implements Closeable {
 
   /** How many bytes {@link #read} gives. */
   int length(int entry) throws IOException {
-    return notNegative(number(directory, entry + 24));
+    return limited(number(directory, entry + 24));
   }
 
   /**
@@ -79,22 +97,41 @@ final class JarBytes implements Closeable {
    */
   void read(int entry, byte[] into) throws IOException {
     int length = length(entry);
-    int packedLength = notNegative(number(directory, entry + 20));
-    int local = notNegative(number(directory, entry + 42));
+    try {
+      read(entry, into, length);
+    } catch (EOFException e) {
+      throw changed(e);
+    }
+    sum.reset();
+    sum.update(into, 0, length);
+    if ((int) sum.getValue() != number(directory, entry + 16)) {
+      throw changed(null);
+    }
+  }
+
+  private void read(int entry, byte[] into, int length) throws IOException {
+    int packedLength = limited(number(directory, entry + 20));
+    long local = start + notNegative(number(directory, entry + 42));
     jar.seek(local);
     jar.readFully(packed, 0, LOCAL_LENGTH);
+    if (number(packed, 0) != LOCAL_SIGNATURE) {
+      throw changed(null);
+    }
     // The name and what else stands there may be longer or shorter than in the directory.
-    jar.seek((long) local + LOCAL_LENGTH + half(packed, 26) + half(packed, 28));
-    if (half(directory, entry + 10) != DEFLATED) {
+    jar.seek(local + LOCAL_LENGTH + half(packed, 26) + half(packed, 28));
+    int method = half(directory, entry + 10);
+    if (method == STORED && length == packedLength) {
       jar.readFully(into, 0, length);
-      return;
+    } else if (method == DEFLATED) {
+      // A raw stream may ask for one byte more than there is.
+      if (packed.length <= packedLength) {
+        packed = new byte[packedLength + 1];
+      }
+      jar.readFully(packed, 0, packedLength);
+      inflate(packedLength + 1, into, length);
+    } else {
+      throw noJar();
     }
-    // A raw stream may ask for one byte more than there is.
-    if (packed.length <= packedLength) {
-      packed = new byte[packedLength + 1];
-    }
-    jar.readFully(packed, 0, packedLength);
-    inflate(packedLength + 1, into, length);
   }
 
   private void inflate(int packedLength, byte[] into, int length) throws IOException {
@@ -105,12 +142,12 @@ final class JarBytes implements Closeable {
       while (done < length) {
         int more = inflater.inflate(into, done, length - done);
         if (more == 0) {
-          throw new EOFException(file + " was changed since it was opened");
+          throw changed(null);
         }
         done += more;
       }
     } catch (DataFormatException e) {
-      throw new IOException(file + " was changed since it was opened", e);
+      throw changed(e);
     }
   }
 
@@ -120,26 +157,26 @@ final class JarBytes implements Closeable {
     jar.close();
   }
 
-  private byte[] readDirectory() throws IOException {
+  private void readDirectory(int from) throws IOException {
+    if (start < 0) {
+      throw noJar();
+    }
+    jar.seek(start + from);
+    jar.readFully(directory);
+  }
+
+  /** The record at the file's end, with the comment behind it. */
+  private byte[] end() throws IOException {
     byte[] tail = tail(END_LENGTH);
-    int end = end(tail);
-    if (end < 0) {
-      // There is a comment behind it.
+    int at = end(tail);
+    if (at < 0) {
       tail = tail(END_LENGTH + LONGEST_COMMENT);
-      end = end(tail);
+      at = end(tail);
     }
-    if (end < 0) {
+    if (at < 0) {
       throw noJar();
     }
-    int length = notNegative(number(tail, end + 12));
-    int from = notNegative(number(tail, end + 16));
-    if ((long) from + length > jar.length()) {
-      throw noJar();
-    }
-    byte[] read = new byte[length];
-    jar.seek(from);
-    jar.readFully(read);
-    return read;
+    return Arrays.copyOfRange(tail, at, tail.length);
   }
 
   private byte[] tail(int most) throws IOException {
@@ -149,9 +186,12 @@ final class JarBytes implements Closeable {
     return tail;
   }
 
+  /** Where it stands; a comment may have its signature, too, but not its length. */
   private static int end(byte[] tail) {
     int at = tail.length - END_LENGTH;
-    while (at >= 0 && number(tail, at) != END_SIGNATURE) {
+    while (at >= 0
+        && (number(tail, at) != END_SIGNATURE
+            || half(tail, at + 20) != tail.length - at - END_LENGTH)) {
       at--;
     }
     return at;
@@ -209,11 +249,22 @@ final class JarBytes implements Closeable {
     return half(directory, entry + 28);
   }
 
+  private int limited(int number) throws IOException {
+    if (number > MOST) {
+      throw noJar();
+    }
+    return notNegative(number);
+  }
+
   private int notNegative(int number) throws IOException {
     if (number < 0) {
       throw noJar();
     }
     return number;
+  }
+
+  private IOException changed(@Nullable Throwable cause) {
+    return new IOException(file + " was changed since it was opened", cause);
   }
 
   private IOException noJar() {

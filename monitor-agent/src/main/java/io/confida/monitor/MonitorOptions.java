@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param window the stretch of time that {@link PoolMonitor#window(String)} sums up, from the
  *     interval to the history; 60 s by default
  * @param history how far back samples are kept, at most 100 000 intervals; 15 minutes by default. A
- *     sample takes 17 bytes: 150 KiB per pool by default, 1.7 MB at most
+ *     sample takes 17 bytes: 158 KB per pool by default, 1.7 MB at most
  */
 public record MonitorOptions(Duration interval, Duration window, Duration history) {
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(10);

@@ -1,14 +1,24 @@
 package io.confida.monitor;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ObjectInput;
+import java.io.ObjectStreamConstants;
+import java.rmi.server.RemoteObject;
+import java.util.Set;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnectorServerMBean;
+import javax.naming.Context;
 
 /**
  * Data flows target → discovery → sampling → snapshot → analysis → exposition. Imports follow from
@@ -130,4 +140,76 @@ class ArchitectureTest {
               "org.yaml.snakeyaml..",
               "picocli..")
           .because("what is carried along is relocated into a jar of at most 1.5 MiB");
+
+  /** What of an MBean server asks, and neither makes, calls, sets nor listens to anything. */
+  private static final Set<String> QUESTIONS =
+      Set.of(
+          "queryNames",
+          "getAttribute",
+          "getAttributes",
+          "getDefaultDomain",
+          "isRegistered",
+          "equals");
+
+  @ArchTest
+  static final ArchRule MBEANS_ARE_READ_AND_NOTHING_ELSE =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              describe(
+                  "an MBean server does more than answer",
+                  (JavaCall<?> call) ->
+                      call.getTargetOwner().isAssignableTo(MBeanServerConnection.class)
+                          && !QUESTIONS.contains(call.getName())))
+          .because("nothing of a target is made, called or set: no createMBean, no registerMBean");
+
+  @ArchTest
+  static final ArchRule NOTHING_COMES_IN_AS_AN_OBJECT =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              describe(
+                  "make objects of what is sent, hand them out or look them up",
+                  (JavaClass type) -> isAWayInForObjects(type)))
+          .because("no MLet, RMI export, JNDI or deserialization of what a client sends");
+
+  private static boolean isAWayInForObjects(JavaClass type) {
+    return type.isAssignableTo(ObjectInput.class)
+        || type.isAssignableTo(ObjectStreamConstants.class)
+        || type.isAssignableTo(RemoteObject.class)
+        || type.isAssignableTo(JMXConnectorServerMBean.class)
+        || type.isAssignableTo(Context.class)
+        || type.getName().equals("javax.management.remote.JMXConnectorServerFactory")
+        || type.getName().equals("java.beans.XMLDecoder")
+        || type.getPackageName().startsWith("javax.management.loading")
+        || type.getPackageName().startsWith("java.rmi.registry")
+        || type.getPackageName().startsWith("javax.script");
+  }
+
+  @ArchTest
+  static final ArchRule WHAT_ANSWERS_CLIENTS_KNOWS_SNAPSHOTS_ALONE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.confida.monitor.exposition..", "io.confida.monitor.snapshot..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "javax.management..",
+              "java.rmi..",
+              "javax.naming..",
+              "java.lang.reflect..",
+              "org.yaml.snakeyaml..")
+          .because("what a client sends chooses among answers, and no class, method or name");
+
+  @ArchTest
+  static final ArchRule A_FILE_MAKES_NO_OBJECTS_EITHER =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              describe(
+                  "make objects of a YAML file",
+                  (JavaClass type) ->
+                      type.getName().equals("org.yaml.snakeyaml.Yaml")
+                          || type.getPackageName().equals("org.yaml.snakeyaml.constructor")))
+          .because("YAML may name classes to make; its nodes are read, and no more");
 }

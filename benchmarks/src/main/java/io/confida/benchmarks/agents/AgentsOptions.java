@@ -43,6 +43,11 @@ public record AgentsOptions(
     LOAD
   }
 
+  /** A pause within a round: none is longer than that in which all are left alone. */
+  Duration pause(Duration usual) {
+    return usual.compareTo(rest) < 0 ? usual : rest;
+  }
+
   /** The controls and the agents. */
   Set<Watcher> watchers() {
     Set<Watcher> all = EnumSet.of(Watcher.NONE, Watcher.NONE_AGAIN);

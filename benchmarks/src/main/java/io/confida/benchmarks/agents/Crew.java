@@ -18,9 +18,11 @@ final class Crew implements AutoCloseable {
   static Crew start(Set<Watcher> watchers, Setting setting) {
     Crew crew = new Crew();
     try {
+      // All at once: nothing is measured before all are up.
       for (Watcher watcher : watchers) {
-        crew.members.add(Watched.start(watcher, setting));
+        crew.members.add(Watched.launch(watcher, setting, true));
       }
+      crew.members.forEach(Watched::awaitWatched);
       return crew;
     } catch (RuntimeException e) {
       crew.close();

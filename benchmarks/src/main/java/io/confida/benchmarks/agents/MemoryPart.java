@@ -76,7 +76,7 @@ final class MemoryPart {
         if (watcher.answers()) {
           watched.scrapeAll();
         }
-        Pause.of(GAP);
+        Pause.of(options.pause(GAP));
       }
       return watched.jvm().residentMebibytes();
     }

@@ -56,7 +56,7 @@ final class ScrapePart {
       if (watched.watcher().control()) {
         // It has had the same work when its heap is looked at.
         watched.jvm().busy();
-        Pause.of(SETTLE.plus(GAP.multipliedBy(options.scrapes())));
+        Pause.of(options.pause(SETTLE).plus(GAP.multipliedBy(options.scrapes())));
         watched.jvm().end();
       } else {
         latencies(watched, figures);
@@ -108,7 +108,7 @@ final class ScrapePart {
     Histogram fresh = scrapes(watched, false);
     Histogram kept = scrapes(watched, true);
     watched.jvm().busy();
-    Pause.of(SETTLE);
+    Pause.of(options.pause(SETTLE));
     Histogram freshBusy = scrapes(watched, false);
     Histogram keptBusy = scrapes(watched, true);
     watched.jvm().end();

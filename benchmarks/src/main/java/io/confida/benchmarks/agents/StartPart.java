@@ -53,7 +53,7 @@ final class StartPart {
   private Map<Figure, Double> attached(Watcher watcher) {
     try (Watched watched = Watched.launch(watcher, setting, false)) {
       watched.jvm().awaitReady();
-      Pause.of(AS_IF_LONG_UP);
+      Pause.of(options.pause(AS_IF_LONG_UP));
       return Map.of(Figure.ATTACHED, millis(watched.attach()));
     }
   }

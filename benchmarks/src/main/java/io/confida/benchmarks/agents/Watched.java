@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class Watched implements AutoCloseable {
 
   private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(3);
+
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final Watcher watcher;
   private final Setting setting;
@@ -39,7 +43,7 @@ final class Watched implements AutoCloseable {
    * @param withAgent whether the agent is there from the start, if it is one that can be
    */
   static Watched launch(Watcher watcher, Setting setting, boolean withAgent) {
-    int port = ChildJvm.freePort();
+    int port = port();
     List<String> options = new ArrayList<>(setting.jvmOptions());
     if (withAgent) {
       options.addAll(setting.jars().javaagent(watcher, port));
@@ -48,20 +52,22 @@ final class Watched implements AutoCloseable {
     return new Watched(watcher, setting, jvm, port);
   }
 
-  /** Starts the program, and waits until it is watched. */
-  static Watched start(Watcher watcher, Setting setting) {
-    Watched watched = launch(watcher, setting, true);
-    try {
-      watched.jvm.awaitReady();
-      if (watcher == Watcher.BESIDE) {
-        watched.attach();
-      } else if (watcher.answers()) {
-        watched.awaitFigures(System.nanoTime());
-      }
-      return watched;
-    } catch (RuntimeException e) {
-      watched.close();
-      throw e;
+  /** One that is free, and was given to no other program that may not listen at it yet. */
+  private static int port() {
+    int port = ChildJvm.freePort();
+    while (!GIVEN.add(port)) {
+      port = ChildJvm.freePort();
+    }
+    return port;
+  }
+
+  /** Waits until the program, launched with its agent, is watched. */
+  void awaitWatched() {
+    jvm.awaitReady();
+    if (watcher == Watcher.BESIDE) {
+      attach();
+    } else if (watcher.answers()) {
+      awaitFigures(System.nanoTime());
     }
   }
 

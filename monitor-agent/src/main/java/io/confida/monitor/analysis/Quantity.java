@@ -1,7 +1,5 @@
 package io.confida.monitor.analysis;
 
-import java.util.Locale;
-
 /** Figures as people read them, with their unit; the same in every locale. */
 public final class Quantity {
   private Quantity() {}
@@ -47,10 +45,19 @@ public final class Quantity {
 
   /** A number with at most one digit behind the point, two for small ones. */
   public static String plain(double value) {
+    if (!Double.isFinite(value)) {
+      return String.valueOf(value);
+    }
+    // Not by a format: verdicts are made while a target is scraped, and each has some of these.
     double magnitude = Math.abs(value);
-    int digits = magnitude >= 100 ? 0 : magnitude >= 1 || magnitude == 0 ? 1 : 2;
-    String text = String.format(Locale.ROOT, "%." + digits + "f", value);
-    return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
+    long hundredths =
+        magnitude >= 100
+            ? 100 * Math.round(magnitude)
+            : magnitude >= 1 ? 10 * Math.round(magnitude * 10) : Math.round(magnitude * 100);
+    long rest = hundredths % 100;
+    String fraction =
+        rest == 0 ? "" : rest % 10 == 0 ? "." + rest / 10 : rest < 10 ? ".0" + rest : "." + rest;
+    return (value < 0 && hundredths > 0 ? "-" : "") + hundredths / 100 + fraction;
   }
 
   /** {@code 1 thread}, {@code 3 threads}: nouns that take an s. */

@@ -49,11 +49,16 @@ final class CallAtStart {
    * The class with the call.
    *
    * @param classFile as the JVM has it, in the order in which it has it
-   * @param method in front of all methods of this name that have an object and code
+   * @param method in front of all methods of this name that have an object and code; no
+   *     constructor, whose object is none yet
    * @param receiver the class with the method {@link #CALLED}
-   * @throws IllegalArgumentException when it would be too long, or is no class file
+   * @throws IllegalArgumentException when it is no class file, or the method would be too long
+   * @throws IllegalStateException when the class has no room for more constants
    */
   static byte[] in(byte[] classFile, String method, String receiver) {
+    if (method.startsWith("<")) {
+      throw new IllegalArgumentException("a constructor has no object to begin with: " + method);
+    }
     return new CallAtStart(classFile, method, receiver).write();
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The last samples of one pool in a ring, 17 bytes a sample: 8 for the time, 2 each for active,
  * idle, total and waiting, 1 for what became of it. Memory is taken in blocks of {@value #BLOCK}
- * samples (8.7 KB) as the history fills, so a young or slow watch is small: 153 KB per pool for 15
+ * samples (8.9 KB) as the history fills, so a young or slow watch is small: 158 KB per pool for 15
  * minutes at 10 samples a second. One thread records, any thread may ask; neither holds the lock
  * while a pool's code runs.
  */

@@ -28,6 +28,10 @@ final class Link implements Supplier<Collection<? extends MBeanServerConnection>
 
   private volatile @Nullable TargetConnection connection;
   private volatile TargetState state;
+
+  /** What is told while the target does not answer; null while it does. */
+  private volatile TargetState.@Nullable Lost silence;
+
   private long pauseNanos = FIRST_PAUSE_NANOS;
   private long retryNanos;
 
@@ -48,8 +52,27 @@ final class Link implements Supplier<Collection<? extends MBeanServerConnection>
     this.state = new TargetState.Lost(clock.now(), TargetState.NOT_TRIED);
   }
 
+  /** A target that does not answer is told as lost before the calls to it have ended. */
   TargetState state() {
-    return state;
+    TargetState told = state;
+    if (!isSilent()) {
+      silence = null;
+      return told;
+    }
+    TargetState.Lost before = silence;
+    if (before == null) {
+      before =
+          new TargetState.Lost(
+              clock.now(), "it does not answer: it is stopped, pauses for long, or is cut off");
+      silence = before;
+    }
+    return before;
+  }
+
+  /** Whether it is connected and has not answered for so long that it must be taken for lost. */
+  boolean isSilent() {
+    TargetConnection now = connection;
+    return now != null && state instanceof TargetState.Connected && now.isSilent();
   }
 
   boolean connected() {
@@ -108,9 +131,10 @@ final class Link implements Supplier<Collection<? extends MBeanServerConnection>
       now.check();
       return false;
     } catch (IOException | RuntimeException e) {
+      // Told first: to close what nobody answers takes its time, too.
+      lostBecause("the connection broke: the JVM has ended, is stopped or cannot be reached");
       close();
       pauseBeforeRetry();
-      lostBecause("the connection broke: the JVM has ended, is stopped or cannot be reached");
       return true;
     }
   }
@@ -131,7 +155,7 @@ final class Link implements Supplier<Collection<? extends MBeanServerConnection>
   private void lostBecause(String reason) {
     // "Since" is when it was lost, though the reason may become a better one.
     state =
-        state instanceof TargetState.Lost before
+        state() instanceof TargetState.Lost before
             ? new TargetState.Lost(before.since(), reason)
             : new TargetState.Lost(clock.now(), reason);
   }

@@ -166,8 +166,13 @@ final class PoolRecord implements PoolView, Turn.Hanging, Suspicion.Counted, Cal
 
   /** The target is lost: nothing is known of this moment. */
   void outOfSight() {
-    latest = null;
+    outOfDate();
     suspicion.forget();
+  }
+
+  /** The target does not answer; any thread may say so. */
+  void outOfDate() {
+    latest = null;
   }
 
   /** Reads what the pool has counted, if it is time. */

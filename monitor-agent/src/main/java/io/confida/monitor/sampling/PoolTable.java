@@ -47,6 +47,13 @@ final class PoolTable {
     return records.get(name);
   }
 
+  /** What they told last is not what they would tell now; any thread may say so. */
+  void outOfDate() {
+    for (PoolRecord record : records.values()) {
+      record.outOfDate();
+    }
+  }
+
   /** Taken, late and failed samples of all pools that ever were. */
   long[] samples() {
     Past sum = past;

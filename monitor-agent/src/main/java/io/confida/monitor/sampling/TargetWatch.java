@@ -128,11 +128,18 @@ public final class TargetWatch implements TargetView, AutoCloseable {
   }
 
   /**
-   * Looks whether a pool of this JVM hangs, and if so lets another thread go on with the others.
-   * Cheap: may be called several times a second.
+   * Looks whether a pool of this JVM hangs, and if so lets another thread go on with the others; of
+   * another JVM whether it answers, and if not forgets what its pools told last. Cheap: may be
+   * called several times a second.
    */
   public void rescue() {
-    if (!link.unbounded() || isClosed()) {
+    if (isClosed()) {
+      return;
+    }
+    if (!link.unbounded()) {
+      if (link.isSilent()) {
+        sampler.pools().outOfDate();
+      }
       return;
     }
     synchronized (this) {

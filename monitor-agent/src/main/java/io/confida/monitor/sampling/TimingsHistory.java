@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Readings of what a pool has counted, so that any stretch of time can be told by a difference: one
- * each five seconds for the last two minutes, one a minute for what is older, about 25 KB per pool.
+ * each five seconds for the last two minutes, one a minute for what is older, about 27 KB per pool.
  */
 final class TimingsHistory {
   private static final long EVERY_NANOS = Duration.ofSeconds(5).toNanos();

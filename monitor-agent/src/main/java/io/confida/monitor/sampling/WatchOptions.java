@@ -44,7 +44,7 @@ public final class WatchOptions {
    *
    * @param distance between two samples of a pool, from 10 ms to 1 s
    * @param kept how far back samples are kept, at most 100,000 of them. A sample takes 17 bytes:
-   *     153 KB per pool by default, 1.7 MB at most, taken as the history fills
+   *     158 KB per pool by default, 1.7 MB at most, taken as the history fills
    * @throws IllegalArgumentException when one lies outside its bounds, which it names
    */
   public WatchOptions withHistory(Duration distance, Duration kept) {

@@ -18,11 +18,13 @@ final class JmxConnection implements TargetConnection {
   private static final System.Logger LOG = System.getLogger(JmxConnection.class.getName());
 
   private final JMXConnector connector;
+  private final Answers answers;
   private final MBeanServerConnection server;
 
   private JmxConnection(JMXConnector connector, MBeanServerConnection server) {
     this.connector = connector;
-    this.server = server;
+    this.answers = new Answers(server, System::nanoTime);
+    this.server = answers.noted();
   }
 
   /** The address is the operator's, and none but RMI's own names get here. */
@@ -55,6 +57,11 @@ final class JmxConnection implements TargetConnection {
   @Override
   public boolean unbounded() {
     return false;
+  }
+
+  @Override
+  public boolean isSilent() {
+    return answers.silentNanos() > RmiTimeouts.silence().toNanos();
   }
 
   @Override

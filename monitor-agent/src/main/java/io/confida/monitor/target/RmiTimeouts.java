@@ -18,6 +18,11 @@ final class RmiTimeouts {
   /** Longer than most pauses for garbage collection, and short enough for whoever looks. */
   static final Duration RESPONSE = Duration.ofSeconds(3);
 
+  private static final String RESPONSE_PROPERTY = "sun.rmi.transport.tcp.responseTimeout";
+
+  /** A pool that does not answer must not make its whole JVM seem silent: its read ends sooner. */
+  private static final Duration LONGER = Duration.ofSeconds(1);
+
   private static boolean installed;
 
   private RmiTimeouts() {}
@@ -27,7 +32,7 @@ final class RmiTimeouts {
       return;
     }
     installed = true;
-    setUnlessSet("sun.rmi.transport.tcp.responseTimeout", RESPONSE);
+    setUnlessSet(RESPONSE_PROPERTY, RESPONSE);
     setUnlessSet("sun.rmi.transport.tcp.handshakeTimeout", CONNECT);
     try {
       if (RMISocketFactory.getSocketFactory() == null) {
@@ -36,6 +41,12 @@ final class RmiTimeouts {
     } catch (IOException e) {
       throw new IllegalStateException("another factory was set meanwhile", e);
     }
+  }
+
+  /** A JVM that has answered nothing for so long is stopped, or cannot be reached. */
+  static Duration silence() {
+    long response = Long.getLong(RESPONSE_PROPERTY, RESPONSE.toMillis());
+    return Duration.ofMillis(Math.max(response, RESPONSE.toMillis())).plus(LONGER);
   }
 
   private static void setUnlessSet(String property, Duration value) {

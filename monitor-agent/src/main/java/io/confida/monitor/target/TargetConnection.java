@@ -17,6 +17,13 @@ public interface TargetConnection extends AutoCloseable {
   boolean unbounded();
 
   /**
+   * Whether the JVM has left a call without an answer for longer than any pool of it may: it is
+   * stopped, or cannot be reached. Asking does not wait; a long pause for garbage collection looks
+   * the same, and is over when it answers.
+   */
+  boolean isSilent();
+
+  /**
    * Asks for a sign of life that runs no code of the application.
    *
    * @throws IOException if the JVM cannot be reached any more

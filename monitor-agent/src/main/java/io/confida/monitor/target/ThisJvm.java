@@ -29,6 +29,11 @@ public record ThisJvm(String name) implements Target {
     }
 
     @Override
+    public boolean isSilent() {
+      return false;
+    }
+
+    @Override
     public void check() {
       // It runs this very line.
     }

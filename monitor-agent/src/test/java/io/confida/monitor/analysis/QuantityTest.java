@@ -40,7 +40,21 @@ class QuantityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "0.05, 0.05", "1.04, 1", "9.86, 9.9", "120.4, 120", "100, 100"})
+  @CsvSource({
+    "0, 0",
+    "0.05, 0.05",
+    "0.004, 0",
+    "0.25, 0.25",
+    "0.5, 0.5",
+    "0.999, 1",
+    "1.04, 1",
+    "9.86, 9.9",
+    "99.96, 100",
+    "100, 100",
+    "120.4, 120",
+    "-2.5, -2.5",
+    "NaN, NaN"
+  })
   void numbers(double value, String words) {
     assertThat(Quantity.plain(value)).isEqualTo(words);
   }

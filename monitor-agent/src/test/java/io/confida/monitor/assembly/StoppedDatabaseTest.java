@@ -29,10 +29,24 @@ import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL that is stopped, seen from outside a real JVM into which nothing is loaded. */
 class StoppedDatabaseTest {
-  private static final String[] KINDS = {"dbcp2", "druid", "tomcat", "c3p0"};
+  private static final List<String> KINDS = List.of("dbcp2", "druid", "tomcat", "c3p0");
+  private static final String HIKARI = "orders";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** A JVM that is watched, and what is seen of it. */
-  private record Watched(TargetProcess app, MonitoredTarget target) implements AutoCloseable {
+  /**
+   * A JVM that is watched, and what is seen of it.
+   *
+   * @param kinds its pools
+   */
+  private record Watched(TargetProcess app, MonitoredTarget target, List<String> kinds)
+      implements AutoCloseable {
+    void beginWork() throws Exception {
+      await().until(() -> target.verdict().pools().size() == kinds.size());
+      for (String kind : kinds) {
+        app.tell("work " + kind + " 3 50");
+      }
+    }
+
     @Override
     public void close() {
       target.close();
@@ -47,81 +61,54 @@ class StoppedDatabaseTest {
       for (Path java : Jdks.runningAnd(17)) {
         all.add(start(database, java));
       }
-      isTold(database, all.stream().map(Watched::target).toList());
+      all.add(named(database));
+      for (Watched watched : all) {
+        watched.beginWork();
+      }
+      isTold(database, all);
     } finally {
       all.forEach(Watched::close);
     }
   }
 
-  private static void isTold(TestDatabase database, List<MonitoredTarget> targets)
-      throws Exception {
-    for (MonitoredTarget target : targets) {
-      awaitNoOutage(target);
-    }
+  private static void isTold(TestDatabase database, List<Watched> all) throws Exception {
+    awaitNoOutage(all);
+    Watched named = all.get(all.size() - 1);
+    await().atMost(PATIENCE).until(() -> pool(named.target, HIKARI).roundTrips().isPresent());
     database.pause();
-    for (MonitoredTarget target : targets) {
-      for (String kind : KINDS) {
+    for (Watched watched : all) {
+      for (String kind : watched.kinds) {
         await(kind)
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> verdict(target, kind).kind() == Kind.DATABASE_DOWN);
-        assertThat(verdict(target, kind).sentence())
-            .contains("does not answer at 127.0.0.1:" + database.port())
-            .doesNotContain("postgres?");
+            .atMost(PATIENCE)
+            .until(() -> verdict(watched.target, kind).kind() == Kind.DATABASE_DOWN);
+        assertThat(verdict(watched.target, kind).sentence())
+            .contains("does not answer at 127.0.0.1:" + database.port());
+        assertThat(verdict(watched.target, kind).toString()).doesNotContain("postgres?", "secret");
       }
     }
-    // No further demand, and far longer than the 10 s that one answer counts: down all the time.
-    Instant enough = Instant.now().plusSeconds(20);
+    // No further demand, and longer than the 10 s that one answer counts: down all the time.
+    Instant enough = Instant.now().plusSeconds(12);
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .until(
             () -> {
-              for (MonitoredTarget target : targets) {
-                for (String kind : KINDS) {
-                  assertThat(verdict(target, kind).kind()).as(kind).isEqualTo(Kind.DATABASE_DOWN);
+              for (Watched watched : all) {
+                for (String kind : watched.kinds) {
+                  assertThat(verdict(watched.target, kind).kind())
+                      .as(kind)
+                      .isEqualTo(Kind.DATABASE_DOWN);
                 }
               }
               return Instant.now().isAfter(enough);
             });
-    for (MonitoredTarget target : targets) {
-      assertThat(pool(target, "dbcp2").knock())
+    for (Watched watched : all) {
+      assertThat(pool(watched.target, watched.kinds.get(0)).knock())
           .get()
           .extracting(DatabaseKnock::answer)
           .isEqualTo(DatabaseKnock.Answer.SILENT);
     }
     database.resume();
-    for (MonitoredTarget target : targets) {
-      awaitNoOutage(target);
-    }
-  }
-
-  /** HikariCP's beans have no URL; the port is an unusual one. */
-  @Test
-  void isToldOfAPoolWhoseDatabaseTheOperatorNamed() throws Exception {
-    try (var database = TestDatabase.start();
-        var app = TargetProcess.with(database.jdbcUrl()).pool("hikari:orders:2").start();
-        var target =
-            MonitoredTarget.start(
-                new LocalProcess("app", app.pid()),
-                Assembly.watching(
-                    AgentArguments.parse(
-                            "jfr,databases=postgresql://me:secret@127.0.0.1:" + database.port(),
-                            Map.of())
-                        .settings(),
-                    line -> {}),
-                JudgeSettings.defaults())) {
-      app.tell("work orders 3 50");
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(
-              () ->
-                  target.verdict().pool("orders").isPresent()
-                      && pool(target, "orders").roundTrips().isPresent());
-      database.pause();
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> verdict(target, "orders").kind() == Kind.DATABASE_DOWN);
-      assertThat(verdict(target, "orders").toString()).doesNotContain("secret");
-    }
+    awaitNoOutage(all);
   }
 
   @Test
@@ -169,22 +156,34 @@ class StoppedDatabaseTest {
     for (String kind : KINDS) {
       builder.pool(kind + ":" + kind + ":2");
     }
-    TargetProcess app = builder.start();
-    MonitoredTarget target =
-        MonitoredTarget.start(
-            new LocalProcess("app", app.pid()), WatchOptions.defaults(), JudgeSettings.defaults());
-    await().until(() -> target.verdict().pools().size() == KINDS.length);
-    for (String kind : KINDS) {
-      app.tell("work " + kind + " 3 50");
-    }
-    return new Watched(app, target);
+    return watch(builder.start(), WatchOptions.defaults(), KINDS);
   }
 
-  private static void awaitNoOutage(MonitoredTarget target) {
-    for (String kind : KINDS) {
-      await(kind)
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> verdict(target, kind).kind().compareTo(Kind.DATABASE_SLOW) < 0);
+  /** HikariCP's beans have no URL, and the port is an unusual one: the operator names it. */
+  private static Watched named(TestDatabase database) throws Exception {
+    AgentSettings settings =
+        AgentArguments.parse(
+                "jfr,databases=postgresql://me:secret@127.0.0.1:" + database.port(), Map.of())
+            .settings();
+    TargetProcess app =
+        TargetProcess.with(database.jdbcUrl()).pool("hikari:" + HIKARI + ":2").start();
+    return watch(app, Assembly.watching(settings, line -> {}), List.of(HIKARI));
+  }
+
+  private static Watched watch(TargetProcess app, WatchOptions options, List<String> kinds) {
+    MonitoredTarget target =
+        MonitoredTarget.start(
+            new LocalProcess("app", app.pid()), options, JudgeSettings.defaults());
+    return new Watched(app, target, kinds);
+  }
+
+  private static void awaitNoOutage(List<Watched> all) {
+    for (Watched watched : all) {
+      for (String kind : watched.kinds) {
+        await(kind)
+            .atMost(PATIENCE)
+            .until(() -> verdict(watched.target, kind).kind().compareTo(Kind.DATABASE_SLOW) < 0);
+      }
     }
   }
 

@@ -146,7 +146,10 @@ class InjectIT {
         await()
             .untilAsserted(
                 () -> assertThat(Get.body(loaded.out().strip() + "pools")).contains("hidden"));
-        assertThat(threads(server)).anyMatch(name -> name.startsWith("confida-monitor"));
+        assertThat(threads(server))
+            .filteredOn(name -> name.startsWith("confida-monitor"))
+            .hasSizeBetween(1, 3);
+        assertThat(server.queryNames(null, null)).as("no MBean of ours").isEqualTo(before);
 
         assertThat(AgentJar.run("attach", pid(target), "--detach").code()).isZero();
 

@@ -19,14 +19,20 @@ import io.confida.monitor.snapshot.RoundTrips;
 import io.confida.monitor.snapshot.TargetState;
 import io.confida.monitor.snapshot.TargetView;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +40,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpEndpointsTest {
   private final FakePool orders = new FakePool("orders");
@@ -149,6 +157,60 @@ class HttpEndpointsTest {
     assertThat(json("/health?target=shop", 200).getString("status")).isEqualTo("healthy");
     assertThat(json("/health?target=none", 404).getArray("targets"))
         .containsExactly("shop", "billing");
+  }
+
+  /** Whoever may ask can change nothing: no address does anything but answer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "EXECUTE"})
+  void everyAddressAnswersAndDoesNothingElse(String verb) throws Exception {
+    List<String> paths = new ArrayList<>();
+    for (Object path : json("/", 200).getArray("endpoints")) {
+      paths.add(path.toString().replace("{name}", "orders"));
+    }
+    assertThat(paths).hasSizeGreaterThan(9);
+    for (String path : paths) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoints.port() + path))
+              .method(verb, BodyPublishers.noBody())
+              .build();
+      HttpResponse<byte[]> refused = client.send(request, BodyHandlers.ofByteArray());
+      assertThat(refused.statusCode()).as("%s %s", verb, path).isEqualTo(405);
+      assertThat(refused.headers().firstValue("Allow")).as(path).contains("GET, HEAD");
+    }
+  }
+
+  /** As clients of RMI and of Java's own serialization begin. */
+  @Test
+  void objectsAreNoRequests() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(new Opened());
+    }
+    String object = bytes.toString(StandardCharsets.ISO_8859_1);
+    for (String sent :
+        List.of(
+            object + "\r\n\r\n",
+            "JRMI\0\2K\r\n\r\n" + object,
+            "GET /pools HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n" + object)) {
+      try (RawClient raw = new RawClient(endpoints.port())) {
+        RawClient.Answer refused = raw.send(sent).answer();
+        assertThat(refused.status()).as(sent).isBetween(400, 499);
+        assertThat(refused.headers()).containsEntry("content-type", "application/problem+json");
+      }
+    }
+    assertThat(Opened.TIMES).hasValue(0);
+  }
+
+  /** Counts how often it was made of bytes. */
+  private static final class Opened implements Serializable {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger TIMES = new AtomicInteger();
+
+    @SuppressWarnings("BanSerializableRead") // it is what must not happen
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+      in.defaultReadObject();
+      TIMES.incrementAndGet();
+    }
   }
 
   @Test

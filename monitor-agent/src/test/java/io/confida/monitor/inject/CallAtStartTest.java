@@ -1,5 +1,6 @@
 package io.confida.monitor.inject;
 
+import static java.lang.invoke.MethodType.methodType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the JVM says of classes with a call in front of their methods, and what they do then. */
 public class CallAtStartTest {
   private static final String RECEIVER = Receiver.class.getName().replace('.', '/');
+
+  private static final String MADE = "io.confida.monitor.inject.Made";
 
   private static final List<Object> SEEN = new ArrayList<>();
 
@@ -110,6 +113,106 @@ public class CallAtStartTest {
     SEEN.clear();
     type.getMethod("work", int.class).invoke(type.getConstructor().newInstance(), 5);
     assertThat(SEEN).isEmpty();
+  }
+
+  /** Subroutines, as compilers up to Java 1.4 made of {@code finally}; no frames. */
+  @Test
+  void readsClassesOfOldCompilers() throws Exception {
+    NewClass made = emptyClass();
+    Code work = made.code();
+    // jsr to the seventh byte; what stands between returns; store, increment, ret.
+    for (int part : new int[] {168, 0, 6, 21, 1, 172, 58, 2, 132, 1, 1, 169, 2}) {
+      work.op(part);
+    }
+    made.method(NewClass.PUBLIC, "work", methodType(int.class, int.class, Object.class), 1, work);
+    byte[] original = made.toArray();
+    original[7] = 49;
+
+    Class<?> type =
+        new Classes(Map.of(MADE, CallAtStart.in(original, "work", RECEIVER))).loadClass(MADE);
+
+    SEEN.clear();
+    Object old = type.getConstructor().newInstance();
+    assertThat(type.getMethod("work", int.class, Object.class).invoke(old, 6, "")).isEqualTo(7);
+    assertThat(SEEN).containsExactly(old);
+  }
+
+  /** The call takes some constants, of which a class file has 65,534 at most. */
+  @Test
+  void aClassWithoutRoomForConstantsIsRefused() throws Exception {
+    byte[] one = full(1);
+    int needed = constants(CallAtStart.in(one, "work", RECEIVER)) - constants(one);
+    int most = 1 + 0xffff - constants(one) - needed;
+
+    byte[] just = CallAtStart.in(full(most), "work", RECEIVER);
+    assertThat(constants(just)).isEqualTo(0xffff);
+    Class<?> type = new Classes(Map.of(MADE, just)).loadClass(MADE);
+    SEEN.clear();
+    type.getMethod("work").invoke(type.getConstructor().newInstance());
+    assertThat(SEEN).hasSize(1);
+
+    byte[] more = full(most + 1);
+    assertThat(new Classes(Map.of(MADE, more)).loadClass(MADE).getDeclaredMethods()).hasSize(1);
+    assertThatThrownBy(() -> CallAtStart.in(more, "work", RECEIVER))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a class has no more room for constants");
+  }
+
+  private static NewClass emptyClass() {
+    NewClass made = new NewClass(NewClass.PUBLIC, MADE.replace('.', '/'));
+    Code construct = made.code().load(0).callConstructor(NewClass.OBJECT).op(Code.RETURN);
+    made.method(NewClass.PUBLIC, "<init>", methodType(void.class), 1, construct);
+    return made;
+  }
+
+  /** A class with so many fields: a constant each, and one for the type of all. */
+  private static byte[] full(int fields) {
+    NewClass made = emptyClass();
+    made.method(NewClass.PUBLIC, "work", methodType(void.class), 0, made.code().op(Code.RETURN));
+    for (int i = 0; i < fields; i++) {
+      made.field(NewClass.STATIC, "field" + i, int.class);
+    }
+    return made.toArray();
+  }
+
+  private static int constants(byte[] classFile) {
+    return (classFile[8] & 0xff) << 8 | (classFile[9] & 0xff);
+  }
+
+  /** A method has 65,535 bytes at most, and the call takes four. */
+  @Test
+  void aMethodWithoutRoomIsRefused() throws Exception {
+    byte[] just = CallAtStart.in(withMethodOf(0xffff - 4), "work", RECEIVER);
+    Class<?> type = new Classes(Map.of(MADE, just)).loadClass(MADE);
+    SEEN.clear();
+    type.getMethod("work").invoke(type.getConstructor().newInstance());
+    assertThat(SEEN).hasSize(1);
+
+    byte[] more = withMethodOf(0xffff - 3);
+    assertThatThrownBy(() -> CallAtStart.in(more, "work", RECEIVER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no room for a call in front of work");
+  }
+
+  private static byte[] withMethodOf(int length) {
+    NewClass made = emptyClass();
+    Code work = made.code();
+    for (int i = 1; i < length; i++) {
+      work.op(0);
+    }
+    made.method(NewClass.PUBLIC, "work", methodType(void.class), 0, work.op(Code.RETURN));
+    return made.toArray();
+  }
+
+  @Test
+  void aConstructorIsRefused() throws Exception {
+    byte[] shapes = bytes(Shapes.class);
+
+    for (String method : List.of("<init>", "<clinit>")) {
+      assertThatThrownBy(() -> CallAtStart.in(shapes, method, RECEIVER))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(method);
+    }
   }
 
   @Test

@@ -13,6 +13,7 @@ final class FakeTarget implements Link.Connector {
   private final MBeanServerConnection server;
   private Optional<String> refusal = Optional.empty();
   private boolean broken;
+  private boolean silent;
   private int attempts;
   private int closed;
 
@@ -27,6 +28,10 @@ final class FakeTarget implements Link.Connector {
   void accept() {
     refusal = Optional.empty();
     broken = false;
+  }
+
+  void answers(boolean answers) {
+    silent = !answers;
   }
 
   void breakConnections() {
@@ -56,6 +61,11 @@ final class FakeTarget implements Link.Connector {
       @Override
       public boolean unbounded() {
         return false;
+      }
+
+      @Override
+      public boolean isSilent() {
+        return silent;
       }
 
       @Override

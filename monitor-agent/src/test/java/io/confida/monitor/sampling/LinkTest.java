@@ -57,4 +57,41 @@ class LinkTest {
     assertThat(link.state())
         .isEqualTo(new TargetState.Lost(Instant.EPOCH.plusSeconds(10), "process 7 has ended"));
   }
+
+  @Test
+  void aTargetThatDoesNotAnswerIsLostUntilItDoes() {
+    TargetState connected = connected();
+    clock.advance(Duration.ofSeconds(4));
+    target.answers(false);
+    TargetState lost = link.state();
+    assertThat(lost).isInstanceOf(TargetState.Lost.class);
+    assertThat(lost.since()).isEqualTo(Instant.EPOCH.plusSeconds(4));
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(link.state()).as("since the same moment").isEqualTo(lost);
+    assertThat(link.connected()).as("it may be a long pause").isTrue();
+
+    target.answers(true);
+    assertThat(link.state()).isEqualTo(connected);
+  }
+
+  @Test
+  void aConnectionThatBreaksAfterSilenceWasLostWhenItFellSilent() {
+    connected();
+    clock.advance(Duration.ofSeconds(4));
+    target.answers(false);
+    Instant silent = link.state().since();
+    clock.advance(Duration.ofSeconds(8));
+    target.breakConnections();
+
+    assertThat(link.brokenBy(new IOException("timed out"))).isTrue();
+    assertThat(link.state()).isInstanceOf(TargetState.Lost.class);
+    assertThat(link.state().since()).isEqualTo(silent);
+    assertThat(target.closed()).isEqualTo(1);
+  }
+
+  private TargetState connected() {
+    assertThat(link.connectIfDue()).isTrue();
+    assertThat(link.state()).isEqualTo(new TargetState.Connected(Instant.EPOCH));
+    return link.state();
+  }
 }

@@ -110,7 +110,12 @@ class TargetWatchTest {
         var watch = watch(app)) {
       awaitSeen(watch, "orders", seen -> true);
       app.pause();
-      await().atMost(PATIENCE).until(() -> lost(watch).isPresent());
+      // By its silence: that the connection breaks shows only when RMI has asked several times.
+      await()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(PATIENCE)
+          .until(() -> lost(watch).isPresent());
+      assertThat(lost(watch)).get().asString().startsWith("it does not answer");
       assertThat(watch.pool("orders").orElseThrow().latest()).isEmpty();
       app.resume();
       await().atMost(PATIENCE).until(() -> watch.state() instanceof TargetState.Connected);

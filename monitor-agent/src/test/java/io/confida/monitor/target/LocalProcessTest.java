@@ -17,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real child JVMs on both ends of what is supported. */
 class LocalProcessTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static TestDatabase database;
 
   @BeforeAll
@@ -62,68 +66,112 @@ class LocalProcessTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {17, 25})
-  void tellsTheDatabasesRoundTrips(int version) throws Exception {
-    try (var app = target(version);
-        var connection = new LocalProcess("app", app.pid()).connect();
-        var recorder = FlightRecorder.start(server(connection), List.of())) {
-      String peer = "127.0.0.1:" + database.port();
-      app.tell("work orders 2 20");
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () -> recorder.roundTrips().filter(trips -> trips.times().count() > 20).isPresent());
-      RoundTrips busy = recorder.roundTrips().orElseThrow();
-      assertThat(busy.peer()).isEqualTo(peer);
-      assertThat(busy.times().quantileSeconds(0.9).orElseThrow())
-          .as("pg_sleep of 20 ms")
-          .isBetween(0.015, 0.5);
-      assertThat(quiet(Optional.of(busy))).isLessThan(3);
-      assertThat(recorder.roundTrips(List.of("localhost:" + database.port())))
-          .map(RoundTrips::peer)
-          .contains(peer);
-      assertThat(recorder.roundTrips(List.of("elsewhere"))).isEmpty();
+  /** A JVM whose flight recorder is listened to. */
+  private record Recorded(TargetProcess app, TargetConnection connection, FlightRecorder recorder)
+      implements AutoCloseable {
+    static Recorded start(Path java) throws Exception {
+      TargetProcess app =
+          TargetProcess.with(database.jdbcUrl()).on(java).pool("hikari:orders:3").start();
+      TargetConnection connection = new LocalProcess("app", app.pid()).connect();
+      return new Recorded(app, connection, FlightRecorder.start(server(connection), List.of()));
+    }
 
-      database.pause();
-      try {
-        await().atMost(Duration.ofSeconds(30)).until(() -> quiet(recorder.roundTrips()) > 3);
-      } finally {
-        database.resume();
-      }
-      await().atMost(Duration.ofSeconds(30)).until(() -> quiet(recorder.roundTrips()) < 2);
+    @Override
+    public void close() {
+      recorder.close();
+      connection.close();
+      app.close();
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {17, 25})
-  void takesNoJmxClientForADatabase(int version) throws Exception {
-    try (var app = target(version);
-        var connection = new LocalProcess("app", app.pid()).connect();
-        var recorder = FlightRecorder.start(server(connection), List.of())) {
-      String peer = "127.0.0.1:" + database.port();
-      // Each is a read of the target's, from us, and there is no other yet.
-      await()
-          .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(10))
-          .until(
-              () -> {
-                for (int i = 0; i < 20; i++) {
-                  connection.check();
-                }
-                return recorder.roundTrips().isEmpty();
-              });
-      app.tell("work orders 1 100");
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(
-              () ->
-                  recorder
-                      .roundTrips(List.of(peer))
-                      .filter(t -> t.times().count() > 5)
-                      .isPresent());
-      assertThat(recorder.roundTrips()).map(RoundTrips::peer).contains(peer);
+  /** What is to be seen of a JVM, on each JDK that there is, at the same time: it takes seconds. */
+  private interface Look {
+    void at(Recorded app) throws Exception;
+  }
+
+  private final List<Recorded> recorded = new ArrayList<>();
+
+  private void startOnEachJdk() throws Exception {
+    for (Path java : Jdks.runningAnd(17)) {
+      recorded.add(Recorded.start(java));
     }
+  }
+
+  private void each(Look look) throws Exception {
+    for (Recorded app : recorded) {
+      look.at(app);
+    }
+  }
+
+  @AfterEach
+  void end() {
+    recorded.forEach(Recorded::close);
+  }
+
+  @Test
+  void tellsTheDatabasesRoundTrips() throws Exception {
+    startOnEachJdk();
+    each(one -> one.app.tell("work orders 2 20"));
+    each(LocalProcessTest::assertTellsWork);
+
+    database.pause();
+    try {
+      each(one -> await().atMost(PATIENCE).until(() -> quiet(one.recorder.roundTrips()) > 3));
+    } finally {
+      database.resume();
+    }
+    each(one -> await().atMost(PATIENCE).until(() -> quiet(one.recorder.roundTrips()) < 2));
+  }
+
+  private static void assertTellsWork(Recorded one) {
+    String peer = "127.0.0.1:" + database.port();
+    FlightRecorder recorder = one.recorder;
+    await()
+        .atMost(PATIENCE)
+        .until(() -> recorder.roundTrips().filter(trips -> trips.times().count() > 20).isPresent());
+    RoundTrips busy = recorder.roundTrips().orElseThrow();
+    assertThat(busy.peer()).isEqualTo(peer);
+    assertThat(busy.times().quantileSeconds(0.9).orElseThrow())
+        .as("pg_sleep of 20 ms")
+        .isBetween(0.015, 0.5);
+    assertThat(quiet(Optional.of(busy))).isLessThan(3);
+    assertThat(recorder.roundTrips(List.of("localhost:" + database.port())))
+        .map(RoundTrips::peer)
+        .contains(peer);
+    assertThat(recorder.roundTrips(List.of("elsewhere"))).isEmpty();
+  }
+
+  @Test
+  void takesNoJmxClientForADatabase() throws Exception {
+    startOnEachJdk();
+    // Each is a read of the target's, from us, and there is no other yet.
+    await()
+        .during(Duration.ofSeconds(3))
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              for (Recorded one : recorded) {
+                for (int i = 0; i < 20; i++) {
+                  one.connection.check();
+                }
+                assertThat(one.recorder.roundTrips()).isEmpty();
+              }
+              return true;
+            });
+    each(one -> one.app.tell("work orders 1 100"));
+    List<String> peer = List.of("127.0.0.1:" + database.port());
+    each(
+        one -> {
+          await()
+              .atMost(PATIENCE)
+              .until(
+                  () ->
+                      one.recorder
+                          .roundTrips(peer)
+                          .filter(trips -> trips.times().count() > 5)
+                          .isPresent());
+          assertThat(one.recorder.roundTrips()).map(RoundTrips::peer).contains(peer.get(0));
+        });
   }
 
   @Test
