@@ -12,8 +12,9 @@ import java.util.stream.DoubleStream;
  * is, by least expected regret ({@link ExpectedRegret}); then the gaps beside the best size, where
  * a higher top may hide (bracketing, as golden-section search does it for functions with one top:
  * J. Kiefer, "Sequential Minimax Search for a Maximum", Proc. AMS 4, 1953, on a grid and with
- * noise). When no gap is left the sizes on which the answer hangs are measured again, until it is
- * sure or the probes are used up.
+ * noise). Where the scores have a second top, which a curve with one cannot have, one of the two is
+ * luck, and the gap beside the second is looked into as well. When no gap is left the sizes on
+ * which the answer hangs are measured again, until it is sure or the probes are used up.
  */
 public final class BracketingTuner implements Tuner {
 
@@ -22,6 +23,11 @@ public final class BracketingTuner implements Tuner {
 
   /** A centre this exact tells sizes apart that differ by more than the tolerance. */
   private static final double EXACT = Knee.TOLERANCE / 2;
+
+  /** A rise of so many standard errors is another top, a fall of so many leaves no hope. */
+  private static final double RISEN = 1.282;
+
+  private static final double HOPELESS = 3;
 
   /** Where on the grid the first three sizes lie. */
   private static final double[] OPENING = {0.27, 0.64, 1};
@@ -45,8 +51,13 @@ public final class BracketingTuner implements Tuner {
     return "tune";
   }
 
-  /** A size measured: its place on the grid and its median score. */
-  private record Scored(int place, double score) {}
+  /** A size measured: its place on the grid, its score, and the score's relative error. */
+  private record Scored(int place, double score, double error) {
+
+    boolean over(Scored other, double errors) {
+      return score > other.score * (1 + errors * Math.hypot(error, other.error));
+    }
+  }
 
   @Override
   public Step next(List<SizeRounds> probes) {
@@ -60,7 +71,11 @@ public final class BracketingTuner implements Tuner {
     }
     OptionalInt gap = gapBelowKnee(probes, scores);
     if (gap.isEmpty()) {
-      gap = gapBesideTop(scores);
+      gap = gapBeside(top(scores), scores);
+    }
+    if (gap.isEmpty()) {
+      OptionalInt second = secondTop(scores);
+      gap = second.isPresent() ? gapBeside(second.getAsInt(), scores) : second;
     }
     if (gap.isPresent()) {
       return new Step.Measure(grid.size(gap.getAsInt()));
@@ -69,7 +84,7 @@ public final class BracketingTuner implements Tuner {
     if (scores.size() < 2 || (finding.sureness() >= SURE && error(probes) <= EXACT)) {
       return new Step.Done(finding);
     }
-    return new Step.Measure(leastMeasured(probes, finding));
+    return new Step.Measure(leastMeasured(probes, scores, finding));
   }
 
   @Override
@@ -80,7 +95,7 @@ public final class BracketingTuner implements Tuner {
   /** In ascending order of size. */
   private List<Scored> scores(List<SizeRounds> probes) {
     return estimates(probes).stream()
-        .map(each -> new Scored(grid.placeOf(each.size()), each.value()))
+        .map(each -> new Scored(grid.placeOf(each.size()), each.value(), each.error()))
         .toList();
   }
 
@@ -105,20 +120,44 @@ public final class BracketingTuner implements Tuner {
     return good - worse < 2 ? OptionalInt.empty() : OptionalInt.of((worse + good) / 2);
   }
 
-  private static OptionalInt gapBesideTop(List<Scored> scores) {
+  private static int top(List<Scored> scores) {
     int at = 0;
     for (int i = 1; i < scores.size(); i++) {
       if (scores.get(i).score() > scores.get(at).score()) {
         at = i;
       }
     }
-    int top = scores.get(at).place();
+    return at;
+  }
+
+  /** The best of those that lie, seen from the top, behind a score that is lower beyond noise. */
+  private static OptionalInt secondTop(List<Scored> scores) {
+    int top = top(scores);
+    OptionalInt second = OptionalInt.empty();
+    for (int step : new int[] {-1, 1}) {
+      Scored lowest = scores.get(top);
+      for (int i = top + step; i >= 0 && i < scores.size(); i += step) {
+        Scored here = scores.get(i);
+        if (here.score() < lowest.score()) {
+          lowest = here;
+        } else if (here.over(lowest, RISEN)
+            && (second.isEmpty() || here.score() > scores.get(second.getAsInt()).score())) {
+          second = OptionalInt.of(i);
+        }
+      }
+    }
+    return second;
+  }
+
+  private static OptionalInt gapBeside(int at, List<Scored> scores) {
+    int place = scores.get(at).place();
     int below = scores.get(Math.max(0, at - 1)).place();
     int above = scores.get(Math.min(scores.size() - 1, at + 1)).place();
-    if (Math.max(top - below, above - top) < 2) {
+    if (Math.max(place - below, above - place) < 2) {
       return OptionalInt.empty();
     }
-    return OptionalInt.of(above - top >= top - below ? (top + above) / 2 : (below + top) / 2);
+    return OptionalInt.of(
+        above - place >= place - below ? (place + above) / 2 : (below + place) / 2);
   }
 
   /** The largest relative standard error of a size measured. */
@@ -131,10 +170,26 @@ public final class BracketingTuner implements Tuner {
     return Estimate.of(merged, objective, Estimate.noise(merged, objective));
   }
 
-  /** Of the knee and the size below it, the one with fewer rounds. */
-  private int leastMeasured(List<SizeRounds> probes, KneeFinding finding) {
-    int below = grid.size(Math.max(0, grid.placeOf(finding.size()) - 1));
-    return rounds(probes, below) < rounds(probes, finding.size()) ? below : finding.size();
+  /**
+   * Of the advised size and the one that may take its place, the one with fewer rounds. That is the
+   * size below it, or the best of the others where that one is proven to be too small.
+   */
+  private int leastMeasured(List<SizeRounds> probes, List<Scored> scores, KneeFinding finding) {
+    int place = grid.placeOf(finding.size());
+    Scored advised = scores.stream().filter(each -> each.place() == place).findFirst().orElse(null);
+    Scored rival = null;
+    for (Scored each : scores) {
+      boolean below = each.place() == place - 1;
+      if (below && (advised == null || !advised.over(each, HOPELESS))) {
+        rival = each;
+        break;
+      }
+      if (each.place() != place && (rival == null || each.score() > rival.score())) {
+        rival = each;
+      }
+    }
+    int other = rival == null ? finding.size() : grid.size(rival.place());
+    return rounds(probes, other) < rounds(probes, finding.size()) ? other : finding.size();
   }
 
   private static long rounds(List<SizeRounds> probes, int size) {

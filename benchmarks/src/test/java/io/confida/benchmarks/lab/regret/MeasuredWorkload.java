@@ -24,13 +24,14 @@ import java.util.SplittableRandom;
  * curve is the truth, and what the blocks lay off their size's mean is the noise.
  *
  * <p>Each block of those sweeps had a pool of its own. Their scatter is therefore that between
- * pools, which in some workloads is a multiple of the scatter between rounds on one pool.
+ * pools, which in some workloads is a multiple of the scatter between rounds on one pool, and which
+ * is not the same at all sizes: few connections are fast or slow by how threads fell to processors.
  *
  * @param name of the workload
  * @param truth by size
- * @param scatter natural logarithms of block to mean, of all sizes
+ * @param scatter natural logarithms of block to mean, by size
  */
-record MeasuredWorkload(String name, List<CurvePoint> truth, List<Double> scatter) {
+record MeasuredWorkload(String name, List<CurvePoint> truth, Map<Integer, List<Double>> scatter) {
 
   /** The share of a block's variance that it has in common with the blocks right beside it. */
   private static final double SHARED = 0.3;
@@ -58,23 +59,27 @@ record MeasuredWorkload(String name, List<CurvePoint> truth, List<Double> scatte
   private static MeasuredWorkload of(String name, List<SizeRounds> sweep) {
     Grid sizes = Grid.of(sweep.stream().map(SizeRounds::size).toList());
     List<CurvePoint> truth = Knee.find(sweep, new Objective.Throughput(), sizes).curve();
-    List<Double> scatter = new ArrayList<>();
+    Map<Integer, List<Double>> scatter = new LinkedHashMap<>();
     for (SizeRounds each : sweep) {
       double[] logs =
           each.rounds().stream().mapToDouble(round -> Math.log(round.perSecond())).toArray();
       double mean = Arrays.stream(logs).average().orElseThrow();
       // The mean was fitted to few blocks, so they lie too near it.
       double wider = Math.sqrt(logs.length / (logs.length - 1.0));
-      Arrays.stream(logs).forEach(log -> scatter.add((log - mean) * wider));
+      scatter.put(
+          each.size(), Arrays.stream(logs).map(log -> (log - mean) * wider).boxed().toList());
     }
-    return new MeasuredWorkload(name, truth, List.copyOf(scatter));
+    return new MeasuredWorkload(name, truth, Map.copyOf(scatter));
   }
 
   double at(int size) {
+    return nearest(size).fitted();
+  }
+
+  private CurvePoint nearest(int size) {
     return truth.stream()
         .min((a, b) -> Double.compare(apart(a.size(), size), apart(b.size(), size)))
-        .orElseThrow()
-        .fitted();
+        .orElseThrow();
   }
 
   private static double apart(int a, int b) {
@@ -93,17 +98,18 @@ record MeasuredWorkload(String name, List<CurvePoint> truth, List<Double> scatte
    */
   Tuning.Probe probe(int pools, SplittableRandom random) {
     return size -> {
-      double shared = Math.sqrt(SHARED) * drawn(random);
+      List<Double> here = Objects.requireNonNull(scatter.get(nearest(size).size()));
+      double shared = Math.sqrt(SHARED) * drawn(here, random);
       List<Round> measured = new ArrayList<>();
       for (int pool = 0; pool < pools; pool++) {
-        double own = Math.sqrt(1 - SHARED) * drawn(random);
+        double own = Math.sqrt(1 - SHARED) * drawn(here, random);
         measured.add(Round.of(at(size) * Math.exp(shared + own)));
       }
       return new SizeRounds(size, measured);
     };
   }
 
-  private double drawn(SplittableRandom random) {
+  private static double drawn(List<Double> scatter, SplittableRandom random) {
     return scatter.get(random.nextInt(scatter.size()));
   }
 
