@@ -75,8 +75,7 @@ class OutageTest {
               new Case("REFUSE", false),
               new Case("RESET", true),
               new Case("SILENT", true),
-              new Case("SILENT", false)),
-          List.of(
+              new Case("SILENT", false),
               new Case("HANG", true),
               new Case("DELAY", false),
               new Case("HALF", true),

@@ -36,11 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OverloadTest {
 
-  private static final int SECONDS = Integer.getInteger("crowd.overload-seconds", 4);
+  private static final int SECONDS = Integer.getInteger("crowd.overload-seconds", 2);
   private static final boolean WHOLE = SECONDS >= 30;
   private static final Duration WARM_UP = Duration.ofSeconds(Math.max(1, SECONDS / 3));
   private static final Duration PEAK = Duration.ofSeconds(Math.max(1, SECONDS / 6));
-  private static final Duration CALM = Duration.ofSeconds(WHOLE ? 6 : 3);
+  private static final Duration CALM = Duration.ofSeconds(WHOLE ? 6 : 2);
   private static final List<String> JVM =
       List.of(System.getProperty("crowd.overload-jvm", "-Xmx192m -XX:+UseSerialGC").split(" ", -1));
   private static final int FACTOR = 5;

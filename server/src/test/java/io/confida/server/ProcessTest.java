@@ -4,6 +4,7 @@ import static io.confida.server.Api.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -96,6 +97,46 @@ class ProcessTest {
           .asString()
           .startsWith("confida: cannot listen on 127.0.0.1:" + taken.getLocalPort())
           .contains("SERVER_PORT");
+    }
+  }
+
+  @Test
+  void aDatabaseThatStaysDownIsToldInOneLine() throws Exception {
+    String url = "postgresql://postgres:hidden-word@127.0.0.1:" + closedPort() + "/confida";
+    try (ServerProcess server =
+        ServerProcess.start(
+            directory,
+            Map.of("DATABASE_URL", url, "DATABASE_START_TIMEOUT", "1s", "LOG_LEVEL", "error"))) {
+      assertThat(server.exitCode()).isEqualTo(Main.CANNOT_START);
+      assertThat(server.output())
+          .singleElement()
+          .asString()
+          .startsWith("confida: " + url.replace("hidden-word", "***"))
+          .contains(" did not answer within 1 s: ")
+          .endsWith("Start the database or correct DATABASE_URL.");
+    }
+  }
+
+  @Test
+  void aDatabaseThatComesUpDuringTheStartIsUsed() throws Exception {
+    try (BreakableDatabase database = BreakableDatabase.of("REFUSE")) {
+      database.lose();
+      try (ServerProcess server =
+          ServerProcess.start(directory, Map.of("DATABASE_URL", database.url()))) {
+        server.await(
+            "the first try has failed", () -> server.text().contains("does not answer yet"));
+        database.find();
+
+        server.api().get("/ready").is(200);
+        assertThat(server.terminate().exitCode()).isIn(0, 143);
+        assertThat(server.text()).doesNotContain("Exception", "SEVERE");
+      }
+    }
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 

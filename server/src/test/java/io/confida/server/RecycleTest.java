@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecycleTest {
 
   private static final boolean SHORT = System.getProperty("recycle.seconds") == null;
-  private static final int SECONDS = Integer.getInteger("recycle.seconds", 4);
+  private static final int SECONDS = Integer.getInteger("recycle.seconds", 3);
   private static final int CLIENTS = 12;
   private static final int KEPT = 4;
 

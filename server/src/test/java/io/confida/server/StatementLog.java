@@ -1,6 +1,7 @@
 package io.confida.server;
 
 import io.confida.server.database.StatementObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -14,6 +15,7 @@ final class StatementLog implements StatementObserver {
   private static final Set<String> BACKGROUND = Set.of("fold-events", "bank-questions");
 
   private final Queue<String> names = new ConcurrentLinkedQueue<>();
+  private volatile long lastNanos = System.nanoTime();
 
   @Override
   public void executed(
@@ -22,9 +24,15 @@ final class StatementLog implements StatementObserver {
       List<? extends @Nullable Object> values,
       long nanos,
       boolean failed) {
+    lastNanos = System.nanoTime();
     if (!BACKGROUND.contains(name)) {
       names.add(name);
     }
+  }
+
+  /** Whether none has ended for so long, of the server's own ones either. */
+  boolean quietFor(Duration time) {
+    return System.nanoTime() - lastNanos > time.toNanos();
   }
 
   /** The statements that ran while this did. */

@@ -120,6 +120,7 @@ public final class DatabaseManager implements AutoCloseable {
             new Execution(client, statements, measured.and(observer)),
             settings.poolTimeout(),
             requestTimeout,
+            Retries.withJitter(LockSupport::parkNanos),
             target.dialect() == Dialect.POSTGRESQL
                 ? new Renewal(poolBean, "the database takes no writes")
                 : () -> {});
@@ -169,7 +170,9 @@ public final class DatabaseManager implements AutoCloseable {
             case DatabaseUrl.PostgreSql url -> DatabaseTarget.of(url);
             case DatabaseUrl.Sqlite url -> DatabaseTarget.of(url);
           };
-      Connection first = firstConnection(target, settings.startTimeout());
+      Connection first =
+          new FirstConnection(System::nanoTime, LockSupport::parkNanos)
+              .to(target, most -> target.connect("confida-start", most), settings.startTimeout());
       String initSql = target.watchForLostClients(first);
       boolean current = SchemaHistory.isCurrent(first, target.dialect());
       keeper = keepOrClose(first, target);
@@ -196,38 +199,6 @@ public final class DatabaseManager implements AutoCloseable {
     }
     quietly("the first connection", first);
     return null;
-  }
-
-  /** Retries with backoff until the database answers or the time is over. */
-  private static Connection firstConnection(DatabaseTarget target, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    Duration pause = Duration.ofMillis(100);
-    for (int attempt = 1; ; attempt++) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw new DatabaseStartException("stopped before " + target.description() + " answered");
-      }
-      try {
-        Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-        return target.connect(
-            "confida-start", left.compareTo(LONGEST_CONNECT) < 0 ? left : LONGEST_CONNECT);
-      } catch (SQLException e) {
-        if (Connectivity.hopeless(e) || System.nanoTime() + pause.toNanos() - end > 0) {
-          throw Connectivity.cannotStart(target, limit, e);
-        }
-        if (attempt == 1) {
-          LOGGER.log(
-              Level.WARNING,
-              "{0} does not answer yet, trying for {1} s",
-              target.description(),
-              limit.toSeconds());
-        }
-        LockSupport.parkNanos(pause.toNanos());
-        pause =
-            pause.multipliedBy(2).compareTo(Duration.ofSeconds(2)) > 0
-                ? Duration.ofSeconds(2)
-                : pause.multipliedBy(2);
-      }
-    }
   }
 
   /** The way to the database. */

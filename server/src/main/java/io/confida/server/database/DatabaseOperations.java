@@ -7,8 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each piece of work passes the {@link ConnectionGate}, gets a {@link Lease}, runs, and gives
  * both back whatever happens. Its time is bounded by the {@link Deadline} in force. A serialization
- * failure or deadlock is run again, up to {@value #ATTEMPTS} times, after a pause of random length
- * ("full jitter", as in Marc Brooker's "Exponential Backoff And Jitter", AWS Architecture Blog,
- * 2015), for which the place at the gate is given back.
+ * failure or deadlock is run again as {@link Retries} has it, after a pause for which the place at
+ * the gate is given back.
  *
  * <p>Work therefore may run more than once: it must not do anything but use its transaction.
  */
 public final class DatabaseOperations implements Transaction {
 
-  static final int ATTEMPTS = 6;
-
   private static final Logger LOGGER = System.getLogger(DatabaseOperations.class.getName());
-  private static final long FIRST_PAUSE_NANOS = 4_000_000L;
 
   private final JdbcConnectionPool pool;
   private final Driver driver;
@@ -38,9 +32,12 @@ public final class DatabaseOperations implements Transaction {
   private final Execution execution;
   private final Duration gateTimeout;
   private final Duration defaultLimit;
+  private final Retries retries;
   private final Runnable readOnly;
 
   /**
+   * @param gateTimeout the longest wait at the gate
+   * @param defaultLimit the time of work that has no deadline
    * @param readOnly told when the database refuses a write for being a standby
    */
   DatabaseOperations(
@@ -52,6 +49,7 @@ public final class DatabaseOperations implements Transaction {
       Execution execution,
       Duration gateTimeout,
       Duration defaultLimit,
+      Retries retries,
       Runnable readOnly) {
     this.pool = pool;
     this.driver = driver;
@@ -61,6 +59,7 @@ public final class DatabaseOperations implements Transaction {
     this.execution = execution;
     this.gateTimeout = gateTimeout;
     this.defaultLimit = defaultLimit;
+    this.retries = retries;
     this.readOnly = readOnly;
   }
 
@@ -126,18 +125,10 @@ public final class DatabaseOperations implements Transaction {
       try {
         return admitted(deadline, transactional, work);
       } catch (RetryableException e) {
-        pauseBeforeRetry(attempt, deadline, e);
+        LOGGER.log(Level.DEBUG, "met other work: {0}", e.cause().getMessage());
+        retries.pauseAfter(attempt, deadline.left(), e.cause());
       }
     }
-  }
-
-  private static void pauseBeforeRetry(int attempt, Deadline deadline, RetryableException failure) {
-    if (attempt == ATTEMPTS || deadline.over()) {
-      throw UnavailableException.contended(attempt, failure.cause());
-    }
-    long longest = Math.min(FIRST_PAUSE_NANOS << attempt, deadline.left().toNanos() + 1);
-    LOGGER.log(Level.DEBUG, "run again after {0}", failure.cause().getMessage());
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
   }
 
   private <T> T admitted(Deadline deadline, boolean transactional, Function<Lease, T> work) {

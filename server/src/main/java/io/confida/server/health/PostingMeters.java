@@ -16,11 +16,18 @@ import java.util.function.LongSupplier;
 public final class PostingMeters implements AutoCloseable {
 
   private final MeterRegistry registry;
+  private final LongSupplier count;
   private final Meter refused;
 
-  private PostingMeters(MeterRegistry registry, Meter refused) {
+  private PostingMeters(MeterRegistry registry, String poolName, LongSupplier count) {
     this.registry = registry;
-    this.refused = refused;
+    this.count = count;
+    // The registry holds what it asks weakly: this lasts as long as the server.
+    this.refused =
+        registry.getOrCreate(
+            FunctionalCounter.builder("confida.postings.refused", this, PostingMeters::count)
+                .description("Postings refused because too many were waiting already.")
+                .tags(List.of(Tag.create("db_client_connection_pool_name", poolName))));
   }
 
   /**
@@ -31,12 +38,11 @@ public final class PostingMeters implements AutoCloseable {
    */
   public static PostingMeters register(
       MeterRegistry registry, String poolName, LongSupplier refused) {
-    return new PostingMeters(
-        registry,
-        registry.getOrCreate(
-            FunctionalCounter.builder("confida.postings.refused", refused, LongSupplier::getAsLong)
-                .description("Postings refused because too many were waiting already.")
-                .tags(List.of(Tag.create("db_client_connection_pool_name", poolName)))));
+    return new PostingMeters(registry, poolName, refused);
+  }
+
+  private long count() {
+    return count.getAsLong();
   }
 
   @Override

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.Attribute;
+import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
@@ -125,6 +127,8 @@ class PoolTest {
     TestDatabase other = TestDatabases.create(Dialect.POSTGRESQL);
     DatabaseManager quiet = start(postgres, postgres.settings().pool(3, 4));
     DatabaseManager busy = start(other, other.settings().pool(3, 4));
+    shortenIdleness(quiet);
+    shortenIdleness(busy);
     AtomicLong most = new AtomicLong();
     AtomicBoolean over = new AtomicBoolean();
     Thread counter =
@@ -157,6 +161,19 @@ class PoolTest {
     closing.forEach(Runnable::run);
     closing.clear();
     other.close();
+  }
+
+  /** How long it is is seen here, and not waited for. */
+  private static void shortenIdleness(DatabaseManager manager) throws JMException {
+    MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+    ObjectName config = configOf(manager.poolName());
+    assertThat(beans.getAttribute(config, "IdleTimeout"))
+        .isEqualTo(DatabaseManager.IDLE_SECONDS * 1000L);
+    beans.setAttribute(config, new Attribute("IdleTimeout", 500L));
+  }
+
+  private static ObjectName configOf(String poolName) throws JMException {
+    return new ObjectName("com.zaxxer.hikari:type=PoolConfig (" + poolName + ")");
   }
 
   @Test
@@ -211,7 +228,7 @@ class PoolTest {
     String name = TestDatabases.poolName();
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
     ObjectName pool = new ObjectName("com.zaxxer.hikari:type=Pool (" + name + ")");
-    ObjectName config = new ObjectName("com.zaxxer.hikari:type=PoolConfig (" + name + ")");
+    ObjectName config = configOf(name);
 
     start(postgres, name, postgres.settings().pool(1, 0).poolRecycle(Duration.ofSeconds(77)));
 

@@ -36,13 +36,13 @@ abstract class RetryContract extends DatabaseContract {
         operations.transaction(
             transaction -> {
               transaction.write("insert-item", item(1, "one"));
-              return attempts.incrementAndGet() < DatabaseOperations.ATTEMPTS
+              return attempts.incrementAndGet() < Retries.ATTEMPTS
                   ? String.valueOf(meetOthers(transaction))
                   : "done";
             });
 
     assertThat(result).isEqualTo("done");
-    assertThat(attempts).hasValue(DatabaseOperations.ATTEMPTS);
+    assertThat(attempts).hasValue(Retries.ATTEMPTS);
     assertThat(count()).isEqualTo(1);
   }
 
@@ -103,7 +103,7 @@ abstract class RetryContract extends DatabaseContract {
                             })))
         .isInstanceOf(UnavailableException.class);
 
-    assertThat(attempts.get()).isLessThan(DatabaseOperations.ATTEMPTS);
+    assertThat(attempts.get()).isLessThan(Retries.ATTEMPTS);
   }
 
   @Test

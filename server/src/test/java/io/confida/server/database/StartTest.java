@@ -45,7 +45,7 @@ class StartTest {
 
   private static final String PASSWORD = "s3cret-password";
   private static final Duration NEVER_WAITED_FOR = Duration.ofSeconds(60);
-  private static final Logger LOGGER = Logger.getLogger(DatabaseManager.class.getName());
+  private static final Logger LOGGER = Logger.getLogger(FirstConnection.class.getName());
 
   private final TestDatabase database = TestDatabases.create(Dialect.POSTGRESQL);
   private final List<String> log = new CopyOnWriteArrayList<>();
