@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param lag how late the requests were sent, in microseconds, which is part of the other times
  * @param served times of answers with 200, in microseconds
  * @param refused times of the others
+ * @param refusedBySecond the same by the second in which they were to be sent
  * @param slow the refusals that took longer than they may
  * @param connections how many there are then
  * @param broken requests whose connection ended without a whole answer
@@ -26,6 +27,7 @@ record LoadResult(
     Histogram lag,
     Histogram served,
     Histogram refused,
+    List<Histogram> refusedBySecond,
     List<Slow> slow,
     Map<Integer, Long> statuses,
     long broken,
@@ -57,6 +59,19 @@ record LoadResult(
 
   static double millis(Histogram times, double percentile) {
     return times.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /**
+   * Times of the refusals that were to be sent in these seconds, in microseconds.
+   *
+   * @param to excluded
+   */
+  Histogram refusedWithin(int from, int to) {
+    Histogram within = new Histogram(refused.getHighestTrackableValue(), 2);
+    for (int second = from; second < Math.min(to, refusedBySecond.size()); second++) {
+      within.add(refusedBySecond.get(second));
+    }
+    return within;
   }
 
   /** How many of a hundred refusals were slow. */

@@ -21,6 +21,7 @@ final class LoadTally {
   private final Histogram lag = new Histogram(LONGEST_MICROS, 3);
   private final Histogram served = new Histogram(LONGEST_MICROS, 3);
   private final Histogram refused = new Histogram(LONGEST_MICROS, 3);
+  private final List<Histogram> refusedBySecond = new ArrayList<>();
   private final List<LoadResult.Slow> slow = new ArrayList<>();
   private final Map<Integer, Long> statuses = new TreeMap<>();
   private long sent;
@@ -62,6 +63,11 @@ final class LoadTally {
 
   private void refused(AnswerHead answer, long intended, long sentAt, long now) {
     add(refused, now - intended);
+    int second = (int) ((intended - start) / 1_000_000_000L);
+    while (refusedBySecond.size() <= second) {
+      refusedBySecond.add(new Histogram(LONGEST_MICROS, 2));
+    }
+    add(refusedBySecond.get(second), now - intended);
     if (answer.dated()) {
       dated++;
     }
@@ -88,6 +94,7 @@ final class LoadTally {
         lag,
         served,
         refused,
+        refusedBySecond,
         slow,
         statuses,
         broken + unanswered,

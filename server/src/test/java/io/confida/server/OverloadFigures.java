@@ -3,7 +3,10 @@ package io.confida.server;
 import static io.confida.server.LoadResult.millis;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.assertj.core.api.SoftAssertions;
 
 /**
@@ -88,6 +91,7 @@ record OverloadFigures(int inside, Before before, During during, After after, Pa
     tellBefore();
     tellFlood();
     tellRefusals();
+    tellCourse();
     tellRest();
   }
 
@@ -178,6 +182,27 @@ record OverloadFigures(int inside, Before before, During during, After after, Pa
         flood.slowSinceSent(),
         flood.slowWithoutPauses(pauses),
         floor.slowPercent());
+  }
+
+  /** What is slow in the beginning alone is the code's that has not run before. */
+  private void tellCourse() {
+    int seconds = (int) during.flood.length().toSeconds();
+    List<Integer> ends = List.of(0, 1, 2, seconds / 4, seconds / 2, seconds * 3 / 4, seconds);
+    StringJoiner course = new StringJoiner(", ");
+    for (int i = 1; i < ends.size(); i++) {
+      int from = ends.get(i - 1);
+      int to = ends.get(i);
+      if (from < to) {
+        course.add(
+            String.format(
+                Locale.ROOT,
+                "to %d s %.1f (%.1f)",
+                to,
+                millis(during.flood.refusedWithin(from, to), 99),
+                millis(during.floor.refusedWithin(from, to), 99)));
+      }
+    }
+    say("refused p99 in its course, and by another process: %s ms", course);
   }
 
   private void tellProbe(String path, SteadyProbe probe) {
