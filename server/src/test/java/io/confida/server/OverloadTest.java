@@ -29,15 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OverloadTest {
 
-  private static final int SECONDS = Integer.getInteger("crowd.overload-seconds", 4);
+  private static final int SECONDS = Integer.getInteger("crowd.overload-seconds", 2);
   private static final boolean WHOLE = SECONDS >= 15;
 
   /** A server is warm after some 30 s of load. */
   private static final Duration WARM_UP =
       Duration.ofSeconds(Integer.getInteger("crowd.overload-warm-up", WHOLE ? 30 : 1));
 
-  private static final Duration PEAK = Duration.ofSeconds(Math.max(1, SECONDS / 6));
-  private static final Duration CALM = Duration.ofSeconds(WHOLE ? 6 : 3);
+  private static final Duration PEAK = Duration.ofMillis(Math.max(500, SECONDS * 1000L / 6));
+  private static final Duration CALM = Duration.ofMillis(WHOLE ? 6_000 : 1_500);
   private static final String JVM =
       System.getProperty("crowd.overload-jvm", "-Xmx192m -XX:+UseSerialGC");
   private static final int FACTOR = 5;
