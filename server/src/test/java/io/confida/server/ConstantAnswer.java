@@ -1,18 +1,14 @@
 package io.confida.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A process that answers the same to whatever it is asked, at once, and does nothing else: what one
@@ -24,43 +20,27 @@ final class ConstantAnswer implements AutoCloseable {
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final Process process;
-  private final int port;
+  private final PortProcess process;
 
-  private ConstantAnswer(Process process, int port) {
+  private ConstantAnswer(PortProcess process) {
     this.process = process;
-    this.port = port;
   }
 
   /** Starts one, which serves one connection and ends with it. */
   static ConstantAnswer start() throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx16m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                ConstantAnswer.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-    String port = output.readLine();
-    assertThat(port).as("the port that it says").isNotNull();
-    return new ConstantAnswer(process, Integer.parseInt(port));
+    return new ConstantAnswer(
+        PortProcess.start(
+            ConstantAnswer.class,
+            List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
   }
 
   int port() {
-    return port;
+    return process.port();
   }
 
   @Override
   public void close() {
-    process.destroy();
+    process.close();
   }
 
   /** In its process. */

@@ -1,10 +1,6 @@
 package io.confida.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -14,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -40,12 +36,10 @@ final class ConstantRefusals implements AutoCloseable {
               + BODY)
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final Process process;
-  private final int port;
+  private final PortProcess process;
 
-  private ConstantRefusals(Process process, int port) {
+  private ConstantRefusals(PortProcess process) {
     this.process = process;
-    this.port = port;
   }
 
   /**
@@ -54,37 +48,20 @@ final class ConstantRefusals implements AutoCloseable {
    * @param requestBytes how long each request is
    */
   static ConstantRefusals start(int requestBytes) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                ConstantRefusals.class.getName(),
-                String.valueOf(requestBytes))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-    String port = output.readLine();
-    assertThat(port).as("the port that it says").isNotNull();
-    return new ConstantRefusals(process, Integer.parseInt(port));
+    return new ConstantRefusals(
+        PortProcess.start(
+            ConstantRefusals.class,
+            List.of("-Xmx32m", "-XX:+UseSerialGC"),
+            String.valueOf(requestBytes)));
   }
 
   int port() {
-    return port;
-  }
-
-  long pid() {
-    return process.pid();
+    return process.port();
   }
 
   @Override
   public void close() {
-    process.destroy();
+    process.close();
   }
 
   /** In its process, which ends with the one that started it: its input does, then. */
